@@ -1,0 +1,1 @@
+"""One file per field: a page becomes that field, with its evidence."""

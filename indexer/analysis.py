@@ -1,0 +1,126 @@
+"""Text becomes tokens: the only place that tokenizes, for indexing, for queries and for highlighting alike.
+
+A token has two terms: its `form` (case and accents folded) and its `stem` (English Snowball, which leaves most words of
+other languages alone). Runs of Chinese, Japanese and Korean become bigrams of characters, their last character a token of
+its own, so that one character is a prefix of what holds it. Words that lost the space between them give their parts as
+extra tokens at the same position. Stop words are tokens like any other: they count inside phrases.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from corpus.fields import glued_words
+
+_CJK = "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+
+#: Words that say nothing alone: left out of a query that has others, kept inside phrases.
+STOP_WORDS = frozenset(
+    "a an and are as at be but by for from has have he her his in is it its no not of on or our she that the their them they"
+    " this to was we were which who will with would you your".split()
+)
+
+
+class Token(NamedTuple):
+    """A word of a text: its terms, its half-open offsets there and its position (the first word's is 0)."""
+
+    form: str
+    stem: str
+    start: int
+    end: int
+    position: int
+
+
+def _marks() -> str:
+    """The combining marks of all scripts as ranges of a character class: `\\w` leaves them out and so cuts Hindi words."""
+    ranges: list[list[int]] = []
+    for code in range(0x300, 0x1E950):
+        if unicodedata.category(chr(code)) in ("Mn", "Mc"):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+_LETTER = rf"(?:[^\W_{_CJK}]|[{_marks()}])"
+_TOKEN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)"
+    r"|(?<![^\W_])(?P<acronym>(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
+    r"|(?P<number>\d+(?:[.,]\d+)+)"
+    rf"|(?P<word>{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*)"
+)
+_APOSTROPHES = str.maketrans("’ʼ＇", "'''")
+_stem = Stemmer.Stemmer("english").stemWord
+
+
+@lru_cache(maxsize=1 << 17)
+def _terms(word: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The parts of a word as (form, stem, start, end); parts that overlap an earlier one share its position."""
+    elided = re.match(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})", word)
+    if elided:
+        head, tail = _fold(elided[0][:-1]), _fold(word[elided.end() :])
+        return (
+            (head, _stem(head), 0, elided.end() - 1),
+            (tail, _stem(tail), elided.end(), len(word)),
+        )
+    form = _fold(word)
+    whole = (form, _stem(form), 0, len(word))
+    at = glued_words.split(word)
+    if at is None:
+        return (whole,)
+    left, right = word[:at], word[at:]
+    return (whole, (left, _stem(left), 0, at), (right, _stem(right), at, len(word)))
+
+
+def _fold(word: str) -> str:
+    """Case folded, Latin accents removed, the possessive cut: "Gavriliță’s" is "gavrilita"."""
+    if word.isascii():
+        folded = word.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).casefold()
+        if any("\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff" for letter in folded):
+            decomposed = unicodedata.normalize("NFKD", folded)
+            folded = unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))
+    return folded[:-2] if folded.endswith("'s") and len(folded) > 2 else folded
+
+
+def tokens(text: str, *, glued: bool = True) -> Iterator[Token]:
+    """The tokens of `text` in order; without `glued` the parts of glued words are left out, as a query wants them.
+
+    >>> [token.form for token in tokens("U.S. heritage isn't 1,000 years old")]
+    ['us', 'heritage', "isn't", '1000', 'years', 'old']
+    """
+    position = 0
+    for match in _TOKEN.finditer(text):
+        kind, start, end = match.lastgroup, match.start(), match.end()
+        word = match.group()
+        if kind == "word":
+            last_end = 0
+            for form, stem, first, last in _terms(word):
+                if first < last_end:
+                    if glued:
+                        yield Token(form, stem, start + first, start + last, position - 1)
+                    continue
+                yield Token(form, stem, start + first, start + last, position)
+                position, last_end = position + 1, last
+        elif kind == "cjk":
+            for at in range(len(word)):
+                pair = unicodedata.normalize("NFKC", word[at : at + 2])
+                yield Token(pair, pair, start + at, min(start + at + 2, end), position)
+                position += 1
+        else:
+            form = _fold(word.replace("." if kind == "acronym" else ",", ""))
+            yield Token(form, form, start, end, position)
+            position += 1
+
+
+def is_cjk(text: str) -> bool:
+    """True for a term that stands for characters of a run without spaces."""
+    return re.fullmatch(rf"[{_CJK}]+", text) is not None

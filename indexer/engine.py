@@ -1,0 +1,143 @@
+"""The protocol that every engine keeps, and the one place that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+import msgspec
+
+from corpus.release import Release
+from corpus.source import Rejection, SourceState
+from indexer.results import Results, SearchRequest
+
+
+class IndexProblem(Exception):
+    """A failure that a user can act on. `str()` is one line: what, where and what to do."""
+
+
+class NoIndex(IndexProblem):
+    """There is no index at the given place."""
+
+
+class IndexLocked(IndexProblem):
+    """Another process is writing to the index."""
+
+
+class IndexDamaged(IndexProblem):
+    """A file of the index is missing or is not what was written."""
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What is in an index. `size` in bytes; `years` maps a year to its number of releases; `undated` has those without."""
+
+    location: str
+    releases: int
+    segments: int
+    size: int
+    updated: datetime | None
+    generation: int
+    years: Mapping[int, int]
+    undated: int
+    rejected: tuple[Rejection, ...]
+
+
+class Damage(msgspec.Struct, frozen=True):
+    """A file of the index that is not what was written, what is wrong, and how to mend it."""
+
+    file: str
+    problem: str
+    advice: str
+
+
+class Writer(Protocol):
+    """Changes to an index; what is added shows to readers when `commit` returns, all of it or nothing."""
+
+    def sources(self) -> Mapping[str, SourceState]:
+        """The complete sources of the last commit, by path."""
+
+    def add(self, release: Release) -> Rejection | None:
+        """Add a release, in place of an earlier one with its id; a `Rejection` where another source owns the id."""
+
+    def reject(self, rejection: Rejection) -> None:
+        """Remember a file, or a part of one, that could not be read."""
+
+    def complete(self, source: SourceState) -> None:
+        """A source has been read to its end: its releases that were not added again are gone."""
+
+    def forget(self, path: str) -> int:
+        """Remove a source and its releases; returns how many releases."""
+
+    def commit(self) -> None:
+        """Make all changes since the last commit visible and durable."""
+
+    def finish(self) -> None:
+        """The run is complete: commit, and put an index that was built anew in place of the old one."""
+
+    def close(self) -> None:
+        """Drop what was not committed and let the next writer in."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """An index that answers searches. Readers see a commit as soon as it is made, and never wait for a writer."""
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer `request`; raises `QueryError` for a query that can't be read, `IndexProblem` for an index that can't."""
+
+    def get(self, release_id: str) -> Release | None:
+        """The release with this id, or null."""
+
+    def status(self) -> Status:
+        """What is in the index."""
+
+    def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
+        """Verify every file; calls `progress` with each file's name."""
+
+    def writer(self, *, rebuild: bool = False) -> Writer:
+        """The only writer; raises `IndexLocked` at once where there is one already.
+
+        With `rebuild` it starts from nothing, beside the index that readers see until `Writer.finish`.
+        """
+
+    def generation(self) -> int:
+        """The number of the commit that readers see now."""
+
+    def close(self) -> None:
+        """Let go of files."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+
+def open_engine(location: str, *, create: bool = False) -> Engine:
+    """Open the index at `location`, a directory; `create` makes it where there is none.
+
+    Raises `NoIndex` where there is none and `create` is false.
+    """
+    from indexer.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.open(location, create=create)
+
+
+__all__ = [
+    "Damage",
+    "Engine",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexProblem",
+    "NoIndex",
+    "Status",
+    "Writer",
+    "open_engine",
+]

@@ -1,0 +1,5 @@
+"""The command line: thin commands over the packages below."""
+
+
+def main() -> None:
+    """Run the command line."""
