@@ -1,5 +1,398 @@
-"""The command line: thin commands over the packages below."""
+"""The command line: thin commands over the packages below. What they print is drawn in `onrecord_terminal`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import msgspec
+
+import onrecord_terminal as terminal
+from corpus import edtf
+from corpus.formats.jsonl import FieldsError, load_fields
+from corpus.reading import DEFAULT_MAX_SIZE, read
+from corpus.release import Release
+from corpus.source import Rejection
+from corpus.workers import WorkersError
+from indexer.engine import Engine, IndexProblem, open_engine
+from indexer.payload import results_payload
+from indexer.query.errors import QueryError
+from indexer.results import FACETS, SearchRequest
+from indexer.sync import synchronise
+
+DEFAULT_INDEX = "onrecord-index"
+SHOWN_FACETS = ("speaker", "organization", "year", "kind")
 
 
+class Failure(click.ClickException):
+    """One line to the user, and exit code 1."""
+
+
+class Commands(click.Group):
+    """Commands whose typed errors become one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a problem that the user can act on is no traceback."""
+        try:
+            return super().invoke(ctx)
+        except (IndexProblem, FieldsError, WorkersError) as problem:
+            raise Failure(str(problem)) from problem
+
+
+class EdtfDate(click.ParamType[tuple[date, date]]):
+    """A date at any precision, as its first and last day."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        """Read "2007", "2007-03" or "2007-03-14"."""
+        try:
+            return edtf.days(value)
+        except ValueError as problem:
+            self.fail(str(problem), param, ctx)
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes, with k, M or G behind it."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read "500k", "64M" or "1G"."""
+        if isinstance(value, int):
+            return value
+        number, unit = (value[:-1], value[-1]) if value[-1:] in "kMG" else (value, "")
+        if not number.isdigit() or int(number) == 0:
+            self.fail(f"“{value}” is not a size such as 500k, 64M or 1G", param, ctx)
+        return int(number) * {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30}[unit]
+
+
+index_option = click.option(
+    "--index",
+    envvar="ONRECORD_INDEX",
+    default=DEFAULT_INDEX,
+    show_default=True,
+    metavar="DIR",
+    help="The index; $ONRECORD_INDEX where it is not given.",
+)
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH...")
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of commands that read files."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected."),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read; all cores if not given."
+        ),
+        click.option(
+            "--max-size",
+            type=Size(),
+            default=DEFAULT_MAX_SIZE,
+            metavar="SIZE",
+            help=f"Reject larger files or JSON lines (500k, 64M); {DEFAULT_MAX_SIZE // 1024**2}M if not given.",
+        ),
+        click.option(
+            "--fields",
+            type=click.Path(exists=True, dir_okay=False),
+            metavar="FILE",
+            help='TOML that maps our names to those of your JSON Lines: title = "headline".',
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord", message="onrecord %(version)s")
 def main() -> None:
-    """Run the command line."""
+    r"""Search policy releases: who said what, for which organization, and when.
+
+    \b
+    Example:
+      onrecord index ~/releases
+      onrecord search 'heritage "intellectual property"' --facets
+      onrecord serve
+    """
+
+
+@main.command()
+@paths_argument
+@index_option
+@click.option(
+    "--rebuild", is_flag=True, help="Read everything anew; the old index is searched until the new one is whole."
+)
+@click.option("--prune", is_flag=True, help="Drop the releases of files under PATH... that are gone.")
+@click.option(
+    "--report",
+    type=click.File("w", encoding="utf-8"),
+    metavar="FILE",
+    help="Write each rejection there, one JSON a line.",
+)
+@reading_options
+def index(
+    paths: tuple[str, ...],
+    index: str,
+    rebuild: bool,
+    prune: bool,
+    report: TextIO | None,
+    fields: str | None,
+    max_size: int,
+    jobs: int | None,
+    strict: bool,
+) -> None:
+    r"""Read the releases in PATH... (files and folders) into the index; only what changed is read again.
+
+    \b
+    Example:
+      onrecord index ~/releases --prune --report rejected.jsonl
+    """
+    mapping = load_fields(Path(fields)) if fields else None
+
+    def rejected(rejection: Rejection) -> None:
+        terminal.rejection(rejection)
+        if report:
+            report.write(msgspec.json.encode(rejection).decode() + "\n")
+
+    with open_engine(index, create=True) as engine, terminal.progress("Reading") as progress:
+        summary = synchronise(
+            engine,
+            [Path(path) for path in paths],
+            rebuild=rebuild,
+            prune=prune,
+            jobs=jobs,
+            max_size=max_size,
+            fields=mapping,
+            progress=progress,
+            on_rejection=rejected,
+        )
+        total = engine.status().releases
+    terminal.summary(summary, total, index)
+    sys.exit(1 if strict and summary.rejections else 0)
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --NAME and --not-NAME for each facet, in the facets' order."""
+    for name in reversed(FACETS):
+        command = click.option(f"--not-{name}", multiple=True, metavar="NAME", help=f"Leave out this {name}.")(command)
+        command = click.option(
+            f"--{name}",
+            multiple=True,
+            metavar="NAME",
+            help=f"Only this {name}; repeat for alternatives; (none) for none told.",
+        )(command)
+    return command
+
+
+@main.command()
+@click.argument("query", nargs=-1)
+@index_option
+@filter_options
+@click.option(
+    "--from", "first", type=EdtfDate(), metavar="DATE", help="Dated then or later: 2007, 2007-03 or 2007-03-14."
+)
+@click.option("--to", "last", type=EdtfDate(), metavar="DATE", help="Dated then or earlier.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option(
+    "--match",
+    type=click.Choice(["all", "any"]),
+    default="all",
+    show_default=True,
+    help="Which of the words must match.",
+)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Releases a page.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--facets", is_flag=True, help="Count speakers, organizations, years and kinds too.")
+@click.option("--explain", is_flag=True, help="Say where each score comes from.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]), default="text", show_default=True
+)
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE",
+    help='Answer many queries: one a line, or JSON Lines {"id": ..., "query": ...}; one JSON a line comes back.',
+)
+def search(query: tuple[str, ...], index: str, batch: TextIO | None, form: str, **options: Any) -> None:
+    r"""Find releases. Words must all match; docs/query-language.md has phrases, NEAR, fields and dates.
+
+    Put a query that begins with - behind --.
+
+    \b
+    Example:
+      onrecord search 'tax fraud' --organization 'Tax Division' --from 2015 --facets
+      onrecord search -- '-trademark "patent rights"~5 speaker:Xing'
+    """
+    if batch and query:
+        raise click.UsageError("Give a QUERY or --batch FILE, not both.")
+    if not batch and not query:
+        raise click.UsageError("Give a QUERY; '' finds every release.")
+    request = _request(" ".join(query), snippets=form == "text" and not batch, **options)
+    with open_engine(index) as engine:
+        if batch:
+            sys.exit(_answer_batch(engine, request, batch))
+        try:
+            found = engine.search(request)
+        except QueryError as problem:
+            terminal.query_error(problem, request.query)
+            sys.exit(2)
+        terminal.results(found, form)
+
+
+def _request(
+    query: str, *, first: tuple[date, date] | None, last: tuple[date, date] | None, **options: Any
+) -> SearchRequest:
+    facets = SHOWN_FACETS if options.pop("facets") else ()
+    chosen = {name: options.pop(name) for name in FACETS}
+    excluded = {name: options.pop(f"not_{name}") for name in FACETS}
+    return SearchRequest(
+        query=query,
+        selected={name: values for name, values in chosen.items() if values},
+        excluded={name: values for name, values in excluded.items() if values},
+        first_day=first[0] if first else None,
+        last_day=last[1] if last else None,
+        facets=facets,
+        **options,
+    )
+
+
+def _answer_batch(engine: Engine, request: SearchRequest, lines: TextIO) -> int:
+    """Answer each line on stdout; a query that can't be read gives an error there, and 1 at the end."""
+    failed = 0
+    for key, query in _batch_queries(lines):
+        answer: dict[str, Any] = {"id": key, "query": query}
+        try:
+            if query is None:
+                raise ValueError('a line is a query, or JSON with a "query" of text')
+            payload = results_payload(engine.search(msgspec.structs.replace(request, query=query)))
+            answer |= {"total": payload["total"], "match": payload["match"], "results": payload["results"]}
+        except QueryError as problem:
+            answer["error"] = {"type": problem.type, "message": problem.message, "position": problem.start}
+        except ValueError as problem:
+            answer["error"] = {"type": "BadLine", "message": str(problem)}
+        failed |= "error" in answer
+        click.echo(msgspec.json.encode(answer))
+    return failed
+
+
+def _batch_queries(lines: TextIO) -> Iterator[tuple[Any, str | None]]:
+    """The queries with their ids; the number of the line where it gives none."""
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith("{"):
+            try:
+                item = msgspec.json.decode(text)
+            except msgspec.DecodeError:
+                item = {}
+            query = item.get("query")
+            yield item.get("id", number), query if isinstance(query, str) else None
+        elif text:
+            yield number, text
+
+
+@main.command()
+@click.argument("release_id", metavar="ID")
+@index_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def show(release_id: str, index: str, form: str) -> None:
+    r"""Show one release with its fields and statements.
+
+    \b
+    Example:
+      onrecord show "$(onrecord search heritage --limit 1 --format ids)"
+    """
+    with open_engine(index) as engine:
+        release = engine.get(release_id)
+    if release is None:
+        raise Failure(f"No release {release_id} in {index}; 'onrecord search --format ids' prints ids.")
+    terminal.release(release, form)
+
+
+@main.command("read")
+@paths_argument
+@reading_options
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+def read_command(
+    paths: tuple[str, ...], fields: str | None, max_size: int, jobs: int | None, strict: bool, form: str
+) -> None:
+    r"""Print what is told of the releases in PATH..., one a line; nothing is indexed.
+
+    \b
+    Example:
+      onrecord read ~/releases/2007-heritage.html | python3 -m json.tool
+    """
+    del form  # one so far; scripts may name it
+    mapping = load_fields(Path(fields)) if fields else None
+    rejections = 0
+    for item in read([Path(path) for path in paths], jobs=jobs, max_size=max_size, fields=mapping):
+        if isinstance(item, Release):
+            click.echo(msgspec.json.encode(item))
+        elif isinstance(item, Rejection):
+            rejections += 1
+            terminal.rejection(item)
+    sys.exit(1 if strict and rejections else 0)
+
+
+@main.command()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 lets others in.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+def serve(index: str, host: str, port: int) -> None:
+    r"""Serve the search pages.
+
+    \b
+    Example:
+      onrecord serve --port 8080
+    """
+    import waitress
+
+    from webui import create_app
+
+    with open_engine(index) as engine:
+        releases = engine.status().releases
+    try:
+        server = waitress.create_server(create_app(index), host=host, port=port, threads=8)
+    except OSError as problem:
+        raise Failure(f"Can't listen on {host}:{port}: {problem.strerror or problem}; try another --port.") from problem
+    click.echo(f"Serving {releases:,} releases on http://{host}:{port} (Ctrl-C stops)", err=True)
+    server.run()
+
+
+@main.command()
+@index_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def status(index: str, form: str) -> None:
+    r"""Tell what is in the index: releases, coverage by year, size, what was rejected.
+
+    \b
+    Example:
+      onrecord status --format json
+    """
+    with open_engine(index) as engine:
+        terminal.status(engine.status(), form)
+
+
+@main.command()
+@index_option
+def check(index: str) -> None:
+    r"""Verify every file of the index; name what is damaged and how to mend it.
+
+    \b
+    Example:
+      onrecord check --index onrecord-index
+    """
+    with open_engine(index) as engine:
+        damages = engine.check()
+    for damage in damages:
+        click.echo(f"{damage.file}: {damage.problem}; {damage.advice}")
+    if damages:
+        raise Failure(f"{len(damages)} problems in {index}.")
+    click.echo(f"{index} is whole.")
+
+
+if __name__ == "__main__":
+    main()

@@ -21,7 +21,8 @@ class Declared(msgspec.Struct, frozen=True):
     """A value that the file states of itself.
 
     `field` is ours: id, url, title, date, modified, language, kind, author, speaker, organization, issuer, place, site.
-    `source` says where it stood ("json-ld datePublished", "meta dcterms.issued", "front matter date", "feed published").
+    `source` says where it stood ("json-ld datePublished", "meta dcterms.issued", "front matter date", "feed
+    published").
     """
 
     field: str
@@ -32,8 +33,8 @@ class Declared(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, dict=True):
     """One release as its format gives it.
 
-    `part` tells the releases of one file apart: the declared id or the position ("3") of an item; empty for a file that is
-    one release. `declared` keeps the order of trust of its format: the first value of a field is the best.
+    `part` tells the releases of one file apart: the declared id or the position ("3") of an item; empty for a file that
+    is one release. `declared` keeps the order of trust of its format: the first value of a field is the best.
     """
 
     path: str

@@ -20,8 +20,8 @@ class Evidence(msgspec.Struct, frozen=True):
     """Where a value comes from.
 
     `source` is the declared field or text that told it, in words a reader understands ("meta article:published_time",
-    "dateline"). `where` is the kind of place; `start` and `end` are offsets into the title or body when `where` is one of
-    these, else null. `rule` names the rule that told it; `confidence` is 0 to 1.
+    "dateline"). `where` is the kind of place; `start` and `end` are offsets into the title or body when `where` is one
+    of these, else null. `rule` names the rule that told it; `confidence` is 0 to 1.
     """
 
     source: str
@@ -35,8 +35,8 @@ class Evidence(msgspec.Struct, frozen=True):
 class ReleaseDate(msgspec.Struct, frozen=True):
     """A date at its true precision.
 
-    `value` is EDTF level 0 (2007, 2007-03, 2007-03-14); `first_day` and `last_day` are the first and the last day that it
-    may be.
+    `value` is EDTF level 0 (2007, 2007-03, 2007-03-14); `first_day` and `last_day` are the first and the last day that
+    it may be.
     """
 
     value: str
@@ -68,8 +68,8 @@ class Speaker(msgspec.Struct, frozen=True):
 class Statement(msgspec.Struct, frozen=True):
     """Words of somebody: `speaker` indexes `Release.speakers`, or is null where nobody could be named.
 
-    `direct` words stand in quotation marks or a transcript's turn, `reported` ones follow a verb of saying, `own` ones are
-    the release itself in the first person.
+    `direct` words stand in quotation marks or a transcript's turn, `reported` ones follow a verb of saying, `own` ones
+    are the release itself in the first person.
     """
 
     speaker: int | None
@@ -87,7 +87,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The file a release was read from: absolute path, SHA-256 of its bytes, media type, time of reading (UTC, ISO 8601)."""
+    """The file a release was read from: absolute path, SHA-256, media type, time of reading (UTC, ISO 8601)."""
 
     path: str
     sha256: str

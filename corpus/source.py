@@ -17,9 +17,9 @@ class Rejection(msgspec.Struct, frozen=True):
 class SourceState(msgspec.Struct, frozen=True):
     """A file that was read to its end, and enough of it to see that it has not changed.
 
-    `size` in bytes, `modified_ns` in nanoseconds since 1970, `sha256` of its bytes; `reader` names what read it (the version
-    of the rules and the mapping of declared fields), since another reader must read the file again; `releases` and
-    `rejections` are counts.
+    `size` in bytes, `modified_ns` in nanoseconds since 1970, `sha256` of its bytes; `reader` names what read it (the
+    version of the rules and the mapping of declared fields), since another reader must read the file again; `releases`
+    and `rejections` are counts.
     """
 
     path: str
@@ -29,6 +29,7 @@ class SourceState(msgspec.Struct, frozen=True):
     reader: str
     releases: int
     rejections: int
+    repeats: int = 0
 
 
 class Unchanged(msgspec.Struct, frozen=True):

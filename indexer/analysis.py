@@ -1,9 +1,9 @@
 """Text becomes tokens: the only place that tokenizes, for indexing, for queries and for highlighting alike.
 
 A token has two terms: its `form` (case and accents folded) and its `stem` (English Snowball, which leaves most words of
-other languages alone). Runs of Chinese, Japanese and Korean become bigrams of characters, their last character a token of
-its own, so that one character is a prefix of what holds it. Words that lost the space between them give their parts as
-extra tokens at the same position. Stop words are tokens like any other: they count inside phrases.
+other languages alone). Runs of Chinese, Japanese and Korean become bigrams of characters, their last character a token
+of its own, so that one character is a prefix of what holds it. Words that lost the space between them give their parts
+as extra tokens at the same position. Stop words are tokens like any other: they count inside phrases.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ import Stemmer
 
 from corpus.fields import glued_words
 
-_CJK = "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+#: Han, kana, bopomofo and hangul: the ranges of a character class.
+_CJK = (
+    r"\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
+    r"\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+)
 
 #: Words that say nothing alone: left out of a query that has others, kept inside phrases.
 STOP_WORDS = frozenset(
-    "a an and are as at be but by for from has have he her his in is it its no not of on or our she that the their them they"
-    " this to was we were which who will with would you your".split()
+    "a an and are as at be but by for from has have he her his in is it its no not of on or our she that the their"
+    " them they this to was we were which who will with would you your".split()
 )
 
 
@@ -38,7 +42,7 @@ class Token(NamedTuple):
 
 
 def _marks() -> str:
-    """The combining marks of all scripts as ranges of a character class: `\\w` leaves them out and so cuts Hindi words."""
+    """The combining marks of all scripts as ranges of a character class: without them Hindi words are cut."""
     ranges: list[list[int]] = []
     for code in range(0x300, 0x1E950):
         if unicodedata.category(chr(code)) in ("Mn", "Mc"):

@@ -31,7 +31,7 @@ class IndexDamaged(IndexProblem):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """What is in an index. `size` in bytes; `years` maps a year to its number of releases; `undated` has those without."""
+    """What is in an index. `size` in bytes; `years` maps a year to a number of releases, `undated` counts the rest."""
 
     location: str
     releases: int
@@ -52,6 +52,15 @@ class Damage(msgspec.Struct, frozen=True):
     advice: str
 
 
+class Changes(msgspec.Struct):
+    """How many releases a writer added, replaced, found unchanged and removed since it was opened."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
 class Writer(Protocol):
     """Changes to an index; what is added shows to readers when `commit` returns, all of it or nothing."""
 
@@ -67,8 +76,17 @@ class Writer(Protocol):
     def complete(self, source: SourceState) -> None:
         """A source has been read to its end: its releases that were not added again are gone."""
 
+    def unchanged(self, source: SourceState) -> None:
+        """A complete source needs no reading; only the time of its file may be newer."""
+
     def forget(self, path: str) -> int:
         """Remove a source and its releases; returns how many releases."""
+
+    def source_paths(self) -> list[str]:
+        """The paths of all sources that the index knows, also those that were not read to their end."""
+
+    def changes(self) -> Changes:
+        """What was done since the writer was opened."""
 
     def commit(self) -> None:
         """Make all changes since the last commit visible and durable."""
@@ -90,7 +108,7 @@ class Engine(Protocol):
     """An index that answers searches. Readers see a commit as soon as it is made, and never wait for a writer."""
 
     def search(self, request: SearchRequest) -> Results:
-        """Answer `request`; raises `QueryError` for a query that can't be read, `IndexProblem` for an index that can't."""
+        """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
 
     def get(self, release_id: str) -> Release | None:
         """The release with this id, or null."""
@@ -131,6 +149,7 @@ def open_engine(location: str, *, create: bool = False) -> Engine:
 
 
 __all__ = [
+    "Changes",
     "Damage",
     "Engine",
     "IndexDamaged",

@@ -105,7 +105,7 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """The query read back: in words as a whole, and clause by clause; `ignored` are the words that were left out."""
+    """The request read back in words, and the query clause by clause; `ignored` are the words that were left out."""
 
     text: str
     clauses: tuple[Clause, ...]
@@ -113,7 +113,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """The answer to a `SearchRequest`. `match` is "any" where no release had all the words and some were shown instead."""
+    """The answer to a `SearchRequest`; `match` is "any" where no release had all the words, some were shown instead."""
 
     request: SearchRequest
     total: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Generator, Iterable
+from typing import Any, NamedTuple
 
-from whoosh.analysis import Analyzer
-from whoosh.analysis import Token as WhooshToken
 from whoosh.fields import ID, NUMERIC, STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
@@ -16,89 +15,97 @@ from indexer.analysis import tokens
 UNIT_SEPARATOR = "\x1f"
 #: A field boost: a word in the title says more of a release than the same word in its text.
 TITLE_BOOST = 2.5
+#: The fields whose words are searched and scored.
+TEXT_FIELDS = ("title", "title_form", "body", "body_form")
+
+#: What the index holds of one term of one text: how often it stands there, and its encoded positions.
+Occurrences = tuple[int, bytes]
+
+_POSITIONS = Positions()
 
 
-class TermAnalyzer(Analyzer):  # type: ignore[misc]
-    """Our tokens as Whoosh wants them; `term` is "stem" or "form"."""
+class Terms(NamedTuple):
+    """A text taken apart: the occurrences of each stem and of each form."""
 
-    def __init__(self, term: str) -> None:
-        """Take the stems or the forms of the tokens."""
-        self.term = term
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TermAnalyzer) and other.term == self.term
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __call__(self, value: str, **_options: Any) -> Iterator[WhooshToken]:
-        """One Whoosh token, reused, for each token of `value`."""
-        out = WhooshToken(positions=True, chars=True, removestops=True, mode="index")
-        stems = self.term == "stem"
-        for token in tokens(value):
-            out.text = out.original = token.stem if stems else token.form
-            out.pos, out.startchar, out.endchar = token.position, token.start, token.end
-            out.boost, out.stopped = 1.0, False
-            yield out
+    stems: dict[str, Occurrences]
+    forms: dict[str, Occurrences]
 
 
-class ValuesAnalyzer(Analyzer):  # type: ignore[misc]
-    """Whole values, one term each, of a list."""
+def terms(text: str) -> Terms:
+    """The stems and forms of `text` with their occurrences, tokenized once for both."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    forms_of: defaultdict[str, list[str]] = defaultdict(list)
+    for form, stem, _start, _end, position in tokens(text):
+        at = places[form]
+        if not at:
+            forms_of[stem].append(form)
+        at.append(position)
+    forms = {form: (len(at), _POSITIONS.encode(at)) for form, at in places.items()}
+    stems: dict[str, Occurrences] = {}
+    for stem, members in forms_of.items():
+        if len(members) == 1:
+            stems[stem] = forms[members[0]]
+        else:
+            at = sorted(position for form in members for position in places[form])
+            stems[stem] = (len(at), _POSITIONS.encode(at))
+    return Terms(stems, forms)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ValuesAnalyzer)
 
-    __hash__ = None  # type: ignore[assignment]
+class Words(FieldType):
+    """Text whose terms are given as `Terms.stems` or `Terms.forms`; indexed with positions."""
 
-    def __call__(self, value: tuple[str, ...], **_options: Any) -> Iterator[WhooshToken]:
-        """One Whoosh token, reused, for each value."""
-        out = WhooshToken(positions=True, chars=True, removestops=True, mode="index")
-        for position, text in enumerate(value):
-            out.text = out.original = text
-            out.pos, out.startchar, out.endchar, out.boost, out.stopped = position, 0, 0, 1.0, False
-            yield out
-
-
-class Words(FieldType):  # type: ignore[misc]
-    """Text as terms with positions: `term` is "stem" or "form"."""
-
-    def __init__(self, term: str, boost: float = 1.0) -> None:
-        """Index the stems or the forms, with positions."""
-        self.analyzer = TermAnalyzer(term)
+    def __init__(self, boost: float = 1.0) -> None:
+        """Index with positions; `boost` multiplies the weight of every occurrence."""
+        self.analyzer = None
+        self.boost = boost
         self.format = Positions(field_boost=boost)
         self.scorable = True
         self.stored = False
         self.unique = False
         self.vector = None
 
+    def index(
+        self, value: dict[str, Occurrences], **_options: Any
+    ) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Each term as UTF-8, with its number of occurrences, its weight and its encoded positions."""
+        boost = self.boost
+        for term, (count, positions) in value.items():
+            yield term.encode(), count, count * boost, positions
 
-class Values(FieldType):  # type: ignore[misc]
+
+class Values(FieldType):
     """Several whole values of a release, as a tuple of strings: what facets count."""
 
     def __init__(self) -> None:
-        """Index each value as one term."""
-        self.analyzer = ValuesAnalyzer()
+        """Index each value as one term, without positions."""
+        self.analyzer = None
         self.format = Existence()
         self.scorable = False
         self.stored = False
         self.unique = False
         self.vector = None
 
+    def index(self, value: Iterable[str], **_options: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Each distinct value as UTF-8."""
+        for text in dict.fromkeys(value):
+            yield text.encode(), 1, 1.0, b""
+
 
 def schema() -> Schema:
     """The fields of a release in the index.
 
-    `title` and `body` hold stems, `title_form` and `body_form` forms, all with positions. `speaker`, `organization` (the
-    issuer among them), `issuer`, `place`, `kind`, `language` and `year` hold whole values; `speaker_form` and
-    `organization_form` a value and a form in which some release writes it, with `UNIT_SEPARATOR` between. `first_day` and
-    `last_day` are proleptic Gregorian ordinals (`date.toordinal`), absent where no date could be told. `record` is the
-    release itself, as compressed JSON.
+    `title` and `body` hold stems, `title_form` and `body_form` forms, all with positions. `speaker`, `organization`
+    (the issuer among them), `issuer`, `place`, `kind`, `language` and `year` hold whole values; `speaker_form` and
+    `organization_form` a value and a form in which some release writes it, with `UNIT_SEPARATOR` between. `first_day`
+    and `last_day` are proleptic Gregorian ordinals (`date.toordinal`), absent where no date could be told. `record` is
+    the release itself, as compressed JSON.
     """
     return Schema(
-        id=ID(unique=True, stored=True),
-        title=Words("stem", TITLE_BOOST),
-        title_form=Words("form", TITLE_BOOST),
-        body=Words("stem"),
-        body_form=Words("form"),
+        id=ID(unique=True, sortable=True),
+        title=Words(TITLE_BOOST),
+        title_form=Words(TITLE_BOOST),
+        body=Words(),
+        body_form=Words(),
         speaker=Values(),
         speaker_form=Values(),
         organization=Values(),
@@ -110,6 +117,5 @@ def schema() -> Schema:
         year=Values(),
         first_day=NUMERIC(int, sortable=True),
         last_day=NUMERIC(int, sortable=True),
-        source=ID(),
-        record=STORED,
+        record=STORED(),
     )

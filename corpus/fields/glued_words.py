@@ -1,7 +1,7 @@
 """Words that lost the space between them: "topave" is "to" and "pave".
 
-Only lower-case words that no dictionary knows are split, into exactly two that it knows, one of them so common that gluing
-is likelier than a new word. The text itself is never changed: the parts are indexed beside the whole.
+Only lower-case words that no dictionary knows are split, into exactly two that it knows, one of them so common that
+gluing is likelier than a new word. The text itself is never changed: the parts are indexed beside the whole.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from spellchecker import SpellChecker
 
 #: The words that releases glue to their neighbours, from the most frequent of English.
 _COMMON = frozenset(
-    "a all also an and are as at be been but by can for from had has have he her his in is it its more no not of on or our"
-    " out over she so such that the their them they this to up was we were which who will with would".split()
+    "a all also an and are as at be been but by can for from had has have he her his in is it its more no not of on"
+    " or our out over she so such that the their them they this to up was we were which who will with would".split()
 )
 _MIN_LENGTH = 5
 _SHORT_WORDS = frozenset(["a"]) | {word for word in _COMMON if len(word) == 2}

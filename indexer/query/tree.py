@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -20,7 +21,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Word(Node):
-    """A word in any of its forms; with `exact` in this form only. Input that holds several tokens is a phrase of them."""
+    """A word in any of its forms; with `exact` in this form only. Input of several tokens is a phrase of them."""
 
     text: str
     exact: bool = False
@@ -28,7 +29,7 @@ class Word(Node):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Node):
-    """Words in this order and form, with at most `slop` other words among them (in any order once `slop` is above 0)."""
+    """Words in this order and form, at most `slop` other words among them (in any order once that is above 0)."""
 
     text: str
     slop: int = 0
@@ -51,7 +52,11 @@ class Fuzzy(Node):
 
 @dataclass(frozen=True, slots=True)
 class Near(Node):
-    """Both within `distance` words of each other, in any order; `left` and `right` are words, phrases or prefixes."""
+    """Both with at most `distance` other words between them, in any order.
+
+    `left` and `right` are words, phrases, prefixes, spellings or an `Or` of these. A chain has a `Near` on its left:
+    what stands on the right is then near the chain's last word.
+    """
 
     left: Node
     right: Node
@@ -76,7 +81,7 @@ class Named(Node):
 
 @dataclass(frozen=True, slots=True)
 class Dated(Node):
-    """A date that may lie from `first_day` to `last_day` (null: open); with neither, `unknown`: no date could be told."""
+    """A date that may lie from `first_day` to `last_day` (null: open); `unknown`: no date could be told."""
 
     first_day: date | None
     last_day: date | None
@@ -107,3 +112,38 @@ class Not(Node):
 @dataclass(frozen=True, slots=True)
 class Everything(Node):
     """All releases: the empty query."""
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The parts that a node is made of, in order."""
+    if isinstance(node, And | Or):
+        return node.parts
+    if isinstance(node, Not | Title):
+        return (node.part,)
+    return (node.left, node.right) if isinstance(node, Near) else ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all that is in it, outer before inner, from left to right."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting.extend(reversed(children(each)))
+
+
+def all_of(parts: Sequence[Node]) -> Node:
+    """The parts as one node: themselves if one, everything if none; an `And` among them gives its parts."""
+    return _joined(And, parts)
+
+
+def any_one_of(parts: Sequence[Node]) -> Node:
+    """The parts as alternatives: the one itself if one, everything if none; an `Or` among them gives its parts."""
+    return _joined(Or, parts)
+
+
+def _joined(kind: type[And] | type[Or], parts: Sequence[Node]) -> Node:
+    flat = tuple(inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,)))
+    if not flat:
+        return Everything()
+    return flat[0] if len(flat) == 1 else kind(flat, span=(flat[0].span[0], flat[-1].span[1]))

@@ -1,0 +1,54 @@
+# The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock clean
+
+# The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
+INDEX := .venv/samples-index
+HOST := 127.0.0.1
+PORT := 8000
+
+help: ## show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+run: .venv/installed ## index the sample releases and serve them on http://127.0.0.1:8000
+	@.venv/bin/onrecord index --index $(INDEX) corpus/samples
+	@.venv/bin/onrecord serve --index $(INDEX) --host $(HOST) --port $(PORT)
+
+test: .venv/installed-test ## run all tests
+	@.venv/bin/python -m pytest
+
+lint: .venv/installed-test ## check style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+lock: ## resolve the dependencies anew, with hashes, for all platforms (needs uv)
+	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header pyproject.toml - --output-file requirements.lock
+	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --extra test --constraint requirements.lock pyproject.toml - \
+		--output-file requirements-test.lock
+
+clean: ## remove the virtual environment, caches and the index of the samples
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Debian's python3 comes without the part that makes environments: install it where we may, else say how.
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "OnRecord needs Python 3.11 or newer: install it, then run make again." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; } || { \
+		echo "Python can't make an environment yet: run 'sudo apt install python3-venv', then make again." >&2; exit 1; }
+	@echo "Making the virtual environment .venv ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/pip
+	@echo "Installing what OnRecord needs, as locked ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-test: requirements-test.lock .venv/installed
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,21 @@
+"""Known organizations and people: their names, aliases, roles and renamings, and how names are compared."""
+
+from corpus.authority.entries import Authority, OrganizationEntry, PersonEntry, Predecessor, Renaming, Role
+from corpus.authority.loading import AuthorityError, load
+from corpus.authority.names import fold, name_tokens, organization_matches, person_matches, same_person
+
+__all__ = [
+    "Authority",
+    "AuthorityError",
+    "OrganizationEntry",
+    "PersonEntry",
+    "Predecessor",
+    "Renaming",
+    "Role",
+    "fold",
+    "load",
+    "name_tokens",
+    "organization_matches",
+    "person_matches",
+    "same_person",
+]

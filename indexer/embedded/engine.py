@@ -1,0 +1,181 @@
+"""The embedded engine: opening, refreshing, and telling damage from everything else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+from whoosh.reading import SegmentReader
+
+from corpus.release import Release
+from indexer.embedded.hits import release_at
+from indexer.embedded.inspection import check_files, check_records, status_of
+from indexer.embedded.layout import Layout, WriterLock
+from indexer.embedded.search import Search
+from indexer.embedded.snapshot import Snapshot
+from indexer.embedded.storage import BuildStorage, latest_generation, read_toc
+from indexer.embedded.writer import EmbeddedWriter, new_build
+from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
+from indexer.query.errors import QueryError
+from indexer.results import Results, SearchRequest
+
+#: How often a reader that loses the race with a writer's clearing up looks for the newer commit, and how long it waits.
+_ATTEMPTS = 20
+_PAUSE = 0.05
+
+_Answer = TypeVar("_Answer")
+
+
+class EmbeddedEngine:
+    """A Whoosh index in a directory; see `indexer.engine.Engine`. One serves any number of threads."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Use `EmbeddedEngine.open`."""
+        self._layout = layout
+        self._guard = threading.Lock()
+        self._newest: Snapshot | None = None
+
+    @classmethod
+    def open(cls, location: str, *, create: bool = False) -> EmbeddedEngine:
+        """Open the index in the directory `location`; raises `NoIndex` where there is none and `create` is false."""
+        layout = Layout(Path(location))
+        if create and not layout.exists():
+            layout.make_root()
+            with WriterLock(layout):
+                if not layout.exists():
+                    layout.point_to(new_build(layout))
+        layout.require()
+        return cls(layout)
+
+    # What readers ask
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
+        started = time.perf_counter()
+        results = self._read(lambda snapshot, readers: Search(request, snapshot, readers).answer())
+        return msgspec.structs.replace(results, took_ms=(time.perf_counter() - started) * 1000)
+
+    def get(self, release_id: str) -> Release | None:
+        """The release with this id, or null."""
+
+        def find(snapshot: Snapshot, readers: list[SegmentReader]) -> Release | None:
+            for start, reader in zip(snapshot.starts.tolist(), readers, strict=False):
+                if ("id", release_id) in reader:  # type: ignore[operator]
+                    for number in reader.postings("id", release_id).all_ids():
+                        return release_at(start + number, snapshot, readers)
+            return None
+
+        return self._read(find)
+
+    def status(self) -> Status:
+        """What is in the index."""
+        return self._read(lambda snapshot, _readers: status_of(self._layout, snapshot))
+
+    def generation(self) -> int:
+        """The number of the commit that readers see now."""
+        return self._snapshot().generation
+
+    def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
+        """Verify every file; calls `progress` with each file's name."""
+        try:
+            build = self._layout.current()
+            generation = latest_generation(build)
+        except IndexDamaged as damage:
+            return [Damage(str(self._layout.root), str(damage), self._layout.mend())]
+        except OSError as problem:
+            return [Damage(str(self._layout.root), f"can't be read ({problem})", self._layout.mend())]
+        found = check_files(self._layout, build, generation, progress)
+        if not self._is_newest(build, generation):
+            return self.check(progress)
+        if found:
+            return found
+        try:
+            return self._read(lambda snapshot, _readers: check_records(self._layout, snapshot))
+        except IndexDamaged as damage:
+            return [Damage(str(build), str(damage), self._layout.mend())]
+
+    # Changes
+
+    def writer(self, *, rebuild: bool = False) -> EmbeddedWriter:
+        """The only writer; raises `IndexLocked` at once where there is one already."""
+        return EmbeddedWriter(self._layout, rebuild=rebuild)
+
+    def close(self) -> None:
+        """Let go of files."""
+        with self._guard:
+            if self._newest:
+                self._newest.retire()
+                self._newest = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Snapshots
+
+    def _read(self, ask: Callable[[Snapshot, list[SegmentReader]], _Answer]) -> _Answer:
+        """Ask the newest commit; where a writer clears its files away meanwhile, the next one."""
+        for _ in range(_ATTEMPTS):
+            snapshot = self._snapshot()
+            try:
+                with snapshot.readers() as readers:
+                    return ask(snapshot, readers)
+            except (QueryError, IndexProblem):
+                raise
+            except Exception as problem:
+                if self._is_newest(snapshot.build, snapshot.generation):
+                    self._blame(snapshot.build, snapshot.generation, problem)
+                    raise
+        raise IndexDamaged(f"{self._layout.root}: changes faster than it can be read; try again")
+
+    def _snapshot(self) -> Snapshot:
+        """The newest commit, opened when it is newer than the one in use."""
+        with self._guard:
+            for _ in range(_ATTEMPTS):
+                build = self._layout.current()
+                try:
+                    return self._opened(build, latest_generation(build))
+                except IndexProblem:
+                    raise
+                except FileNotFoundError as problem:
+                    last: Exception = problem
+                    time.sleep(_PAUSE)
+                except Exception as problem:  # Whoosh meets damage with whatever the bytes lead to
+                    self._blame(build, latest_generation(build), problem)
+                    raise
+        self._blame(build, -1, last)
+        raise IndexDamaged(f"{build}: a file is missing ({last.filename}); {self._layout.mend()}")  # type: ignore[attr-defined]
+
+    def _opened(self, build: Path, generation: int) -> Snapshot:
+        current = self._newest
+        if current and (current.build, current.generation) == (build, generation):
+            return current
+        if generation < 0:
+            raise IndexDamaged(f"{build}: its table of contents is missing; {self._layout.mend()}")
+        newer = Snapshot(build, read_toc(BuildStorage(build)), current)
+        self._newest = newer
+        if current:
+            current.retire()
+        return newer
+
+    def _is_newest(self, build: Path, generation: int) -> bool:
+        try:
+            return self._layout.current() == build and latest_generation(build) == generation
+        except (IndexProblem, OSError):
+            return True
+
+    def _blame(self, build: Path, generation: int, problem: Exception) -> None:
+        """Raise `IndexDamaged` where a file is not what was written: then that is why reading failed."""
+        damage = check_files(self._layout, build, generation, lambda _file: None)
+        if damage:
+            first = damage[0]
+            raise IndexDamaged(f"{first.file}: {first.problem}; {first.advice}") from problem

@@ -1,0 +1,100 @@
+"""What is in an index, and whether it is what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from whoosh.reading import SegmentReader
+
+from indexer.embedded.documents import decode_record
+from indexer.embedded.layout import Layout
+from indexer.embedded.manifest import MANIFEST, Manifest, describe
+from indexer.embedded.snapshot import Snapshot
+from indexer.engine import Damage, IndexDamaged, Status
+
+
+def status_of(layout: Layout, snapshot: Snapshot) -> Status:
+    """What the snapshot holds."""
+    with snapshot.readers() as readers:
+        column = snapshot.facet("year", readers)
+    numbers = np.flatnonzero(snapshot.live)
+    counts = column.counts(numbers)
+    with closing(Manifest(snapshot.build, snapshot.generation)) as manifest:
+        updated, rejected = manifest.updated(), manifest.rejections()
+    return Status(
+        location=str(layout.root),
+        releases=snapshot.releases,
+        segments=snapshot.segments,
+        size=sum(entry.stat().st_size for entry in snapshot.build.iterdir() if entry.is_file()),
+        updated=updated[0] if updated else None,
+        generation=snapshot.generation,
+        years={int(year): int(count) for year, count in zip(column.values, counts, strict=True) if count},
+        undated=int(np.count_nonzero(column.without(numbers))),
+        rejected=rejected,
+    )
+
+
+def damaged_files(layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> Iterator[Damage]:
+    """The files of a generation that are missing or are not what was written."""
+    with closing(Manifest(build, generation)) as manifest:
+        files = manifest.files()
+    for file in files:
+        path = build / file.name
+        progress(str(path))
+        problem = None
+        if not path.exists():
+            problem = "is missing"
+        elif path.stat().st_size != file.size:
+            problem = f"has {path.stat().st_size:,} bytes, {file.size:,} were written"
+        elif describe(path, file.name).digest != file.digest:
+            problem = "is not what was written: its checksum differs"
+        if problem:
+            yield Damage(str(path), problem, layout.mend())
+
+
+def check_files(layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> list[Damage]:
+    """The damaged files of a generation, the manifest among them."""
+    progress(str(build / MANIFEST))
+    try:
+        with closing(Manifest(build, generation)) as manifest:
+            problem = manifest.integrity()
+        found = [Damage(str(build / MANIFEST), problem, layout.mend())] if problem else []
+        return found + list(damaged_files(layout, build, generation, progress))
+    except IndexDamaged as damage:
+        return [Damage(str(build / MANIFEST), str(damage), layout.mend())]
+
+
+def check_records(layout: Layout, snapshot: Snapshot) -> list[Damage]:
+    """What is wrong with the stored releases: one can't be read, or they are not those of the manifest."""
+    found: list[Damage] = []
+    ids: set[str] = set()
+    with snapshot.readers() as readers:
+        for reader in readers:
+            file = str(snapshot.build / f"{reader.segment().segment_id()}.seg")  # type: ignore[union-attr]
+            for id_, problem in _records(reader):
+                ids.add(id_)
+                if problem:
+                    found.append(Damage(file, f"the stored release {id_} can't be read ({problem})", layout.mend()))
+    with closing(Manifest(snapshot.build, snapshot.generation)) as manifest:
+        owned, updated = manifest.owners(), manifest.updated()
+    counted = updated[1] if updated else 0
+    if ids != owned or counted != len(ids):
+        problem = f"tells of {len(owned)} releases ({counted} at the last commit), the index holds {len(ids)}"
+        found.append(Damage(str(snapshot.build / MANIFEST), problem, layout.mend()))
+    return found
+
+
+def _records(reader: SegmentReader) -> Iterator[tuple[str, str | None]]:
+    """The id of each release of a segment, and what is wrong with its stored record."""
+    names = reader.column_reader("id")
+    for number in reader.all_doc_ids():
+        id_ = str(names[number])
+        try:
+            release = decode_record(reader.stored_fields(number)["record"])
+        except Exception as problem:  # whatever damaged bytes lead to
+            yield id_, str(problem) or type(problem).__name__
+        else:
+            yield id_, None if release.id == id_ else f"it is the release {release.id}"

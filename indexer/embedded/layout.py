@@ -1,0 +1,187 @@
+"""What lies where in an index directory, which build readers see, and who may write.
+
+index/
+  onrecord.json     names the build that readers see; replaced in one rename
+  writer.lock       held by the one writer; the system lets go of it when the process ends
+  build-7/          one build: Whoosh's files and `manifest.sqlite`
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from indexer.engine import IndexDamaged, IndexLocked, NoIndex
+
+POINTER = "onrecord.json"
+LOCK = "writer.lock"
+#: The layout of the directory and the meaning of the fields; an index of another format must be rebuilt.
+FORMAT = 1
+
+_BUILD = re.compile(r"build-([0-9]+)")
+_held: set[str] = set()
+_held_guard = threading.Lock()
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """The content of `onrecord.json`."""
+
+    format: int
+    build: str
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a file durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Layout:
+    """The directory of an index."""
+
+    def __init__(self, root: Path) -> None:
+        """Speak of the directory `root`, which need not exist."""
+        self.root = root
+
+    def exists(self) -> bool:
+        """True where a build can be read."""
+        return (self.root / POINTER).exists()
+
+    def require(self) -> None:
+        """Raise `NoIndex` where there is no index, saying which of the reasons it is."""
+        if self.exists():
+            return
+        if not self.root.exists() or self.is_ours():
+            raise NoIndex(
+                f"{self.root}: there is no index here; make one with: onrecord index --index {self.root} PATH..."
+            )
+        raise NoIndex(f"{self.root}: this is not an OnRecord index; name another place with --index")
+
+    def is_ours(self) -> bool:
+        """True for a directory that holds nothing but what an index (or the beginning of one) is made of."""
+        if not self.root.is_dir():
+            return False
+        names = (entry.name for entry in self.root.iterdir())
+        return all(name == LOCK or name.startswith(POINTER) or _BUILD.fullmatch(name) for name in names)
+
+    def make_root(self) -> None:
+        """Make the directory; raises `NoIndex` where something else lies there."""
+        if self.root.exists() and not self.exists() and not self.is_ours():
+            raise NoIndex(
+                f"{self.root}: this is not an OnRecord index, and it is not empty; name another place with --index"
+            )
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise NoIndex(
+                f"{self.root}: the directory can't be made ({problem.strerror}); name another with --index"
+            ) from None
+
+    def current(self) -> Path:
+        """The directory of the build that readers see; raises `NoIndex` or `IndexDamaged`."""
+        try:
+            content = (self.root / POINTER).read_bytes()
+        except OSError:
+            self.require()
+            raise NoIndex(f"{self.root / POINTER}: can't be read; check its permissions") from None
+        try:
+            pointer = msgspec.json.decode(content, type=Pointer)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise IndexDamaged(f"{self.root / POINTER}: is not what was written; {self.mend()}") from None
+        if pointer.format != FORMAT:
+            raise IndexDamaged(f"{self.root}: has format {pointer.format}, this program reads {FORMAT}; {self.mend()}")
+        return self.root / pointer.build
+
+    def point_to(self, build: Path) -> None:
+        """Let readers see `build` from now on, in one durable step."""
+        temporary = self.root / f"{POINTER}.new"
+        temporary.write_bytes(msgspec.json.encode(Pointer(FORMAT, build.name)))
+        sync_file(temporary)
+        temporary.replace(self.root / POINTER)
+        sync_directory(self.root)
+
+    def new_build(self) -> Path:
+        """An empty directory for a new build, numbered above all others."""
+        numbers = [int(found[1]) for entry in self.root.iterdir() if (found := _BUILD.fullmatch(entry.name))]
+        build = self.root / f"build-{max(numbers, default=0) + 1}"
+        build.mkdir()
+        sync_directory(self.root)
+        return build
+
+    def remove_leftovers(self) -> None:
+        """Remove the builds that readers do not see; only the writer may."""
+        try:
+            keep = self.current().name if self.exists() else ""
+        except IndexDamaged:
+            return  # which build is the one can't be told; a rebuild ends by pointing to its own
+        for entry in list(self.root.iterdir()):
+            if entry.name != keep and _BUILD.fullmatch(entry.name):
+                shutil.rmtree(entry, ignore_errors=True)
+
+    def mend(self) -> str:
+        """What to do about damage, in words."""
+        return f"mend it with: onrecord index --rebuild --index {self.root} PATH..."
+
+
+class WriterLock:
+    """The right to write to an index, for one writer at a time over all processes.
+
+    The lock is the process's own (POSIX `lockf`), so no child that was forked meanwhile keeps it when the writer is
+    killed; within the process a set of held paths stands in.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        """Take the lock; raises `IndexLocked` at once where another writer has it."""
+        self._path = str((layout.root / LOCK).resolve())
+        with _held_guard:
+            if self._path in _held:
+                raise self._refusal(layout)
+            self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            try:
+                fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(self._handle)
+                raise self._refusal(layout) from None
+            _held.add(self._path)
+
+    def release(self) -> None:
+        """Let the next writer in; does nothing when done before."""
+        with _held_guard:
+            if self._handle >= 0:
+                os.close(self._handle)
+                _held.discard(self._path)
+                self._handle = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.release()
+
+    @staticmethod
+    def _refusal(layout: Layout) -> IndexLocked:
+        return IndexLocked(
+            f"{layout.root}: another process is writing to this index; wait until it is done, or stop it"
+        )

@@ -1,0 +1,278 @@
+"""Changes to an index: releases in, commits out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from whoosh.reading import SegmentReader
+
+from corpus.release import Release
+from corpus.source import Rejection, SourceState
+from indexer.embedded.documents import document, record_digest, words_digest
+from indexer.embedded.layout import Layout, WriterLock, sync_file
+from indexer.embedded.manifest import Claim, Manifest, describe
+from indexer.embedded.storage import BuildStorage, open_writer, read_toc, remove_debris, write_empty_toc
+from indexer.engine import Changes, IndexProblem
+from indexer.schema import schema
+
+#: Postings held in memory before they are sorted to disk, in MiB as Whoosh counts them.
+_POSTINGS_MIB = 256
+#: Segments of about one size are merged once there are this many, so that n releases lie in some 8·log8(n) segments.
+_MERGE_WIDTH = 8
+#: A segment with more than this share of deleted releases is written anew.
+_MOST_DELETED = 0.5
+
+
+class EmbeddedWriter:
+    """The only writer of an index; see `indexer.engine.Writer`."""
+
+    def __init__(self, layout: Layout, *, rebuild: bool) -> None:
+        """Take the lock and open the current build, or with `rebuild` an empty one beside it."""
+        self._layout = layout
+        self._lock = WriterLock(layout)
+        self._whoosh: Any = None
+        self._manifest: Manifest | None = None
+        try:
+            layout.remove_leftovers()
+            self._beside = rebuild
+            build = new_build(layout) if rebuild else layout.current()
+            self._build = build
+            self._storage = BuildStorage(build, self._before_naming)
+            toc = read_toc(self._storage)
+            remove_debris(build, toc)
+            self._open_manifest = self._manifest = Manifest(build, toc.generation, writable=True)
+            self._run = toc.generation + 1
+            self._counts = Changes()
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self) -> None:
+        """Open Whoosh's writer for the changes up to the next commit."""
+        self._whoosh = self._open_whoosh = open_writer(self._storage, _POSTINGS_MIB)
+        self._committed = self._open_whoosh.reader()
+        self._pending: dict[str, int] = {}
+        self._dirty = False
+        self._kept: list[Any] | None = None
+
+    # Changes
+
+    def sources(self) -> Mapping[str, SourceState]:
+        """The complete sources of the last commit, by path."""
+        return {state.path: state for state in self._open_manifest.sources()}
+
+    def source_paths(self) -> list[str]:
+        """The paths of all sources that the index knows, complete or not."""
+        return self._open_manifest.source_paths()
+
+    def add(self, release: Release) -> Rejection | None:
+        """Add a release, in place of an earlier one with its id; a `Rejection` where another source owns the id."""
+        path = release.source.path
+        try:
+            claim = Claim(
+                release.id, path, "owner", release.url, words_digest(release), record_digest(release), self._run
+            )
+        except UnicodeEncodeError:
+            return self._refuse(release, "its text holds half a character pair (a lone surrogate)", "repair the file")
+        claims = self._open_manifest.claims(release.id)
+        owner = next((claim for claim in claims if claim.standing == "owner"), None)
+        if owner and (owner.path != path or owner.run == self._run) and not _same_release(owner, claim):
+            if owner.path != path:
+                self._open_manifest.put_claim(claim._replace(standing="rejected"))
+            reason = f"the id {release.id} is already taken by another release in {owner.path}"
+            return self._refuse(release, reason, "give it another id")
+        if owner and owner.path != path:
+            self._open_manifest.put_claim(owner._replace(standing="same"))
+        self._dirty = True
+        self._open_manifest.put_claim(claim)
+        if owner and owner.record == claim.record and owner.path == path:
+            self._counts.unchanged += 1
+            return None
+        if owner:
+            self._remove(release.id)
+            self._counts.replaced += 1
+        else:
+            self._counts.added += 1
+        self._pending[release.id] = self._open_whoosh.docnum
+        self._open_whoosh.add_document(**document(release))
+        return None
+
+    def _refuse(self, release: Release, reason: str, advice: str) -> Rejection:
+        rejection = Rejection(release.source.path, reason, advice, release.id)
+        self.reject(rejection)
+        return rejection
+
+    def reject(self, rejection: Rejection) -> None:
+        """Remember a file, or a part of one, that could not be read."""
+        self._dirty = True
+        self._open_manifest.put_rejection(rejection, self._run)
+
+    def complete(self, source: SourceState) -> None:
+        """A source has been read to its end: its releases that were not added again are gone."""
+        self._dirty = True
+        for claim in self._open_manifest.claims_of(source.path, self._run):
+            self._give_up(claim)
+        self._open_manifest.drop_rejections(source.path, self._run)
+        self._open_manifest.put_source(source)
+
+    def unchanged(self, source: SourceState) -> None:
+        """A complete source needs no reading; only the time of its file may be newer."""
+        if self._open_manifest.source(source.path) != source:
+            self._dirty = True
+            self._open_manifest.put_source(source)
+
+    def forget(self, path: str) -> int:
+        """Remove a source and its releases; returns how many releases."""
+        self._dirty = True
+        gone = sum(self._give_up(claim) for claim in self._open_manifest.claims_of(path, self._run + 1))
+        self._open_manifest.drop_rejections(path, self._run + 1)
+        self._open_manifest.drop_source(path)
+        return gone
+
+    def _give_up(self, claim: Claim) -> bool:
+        """A source gives an id no more; true when the release is gone with it.
+
+        Another source that gave the same release keeps it; one that was rejected for the id is read again.
+        """
+        manifest = self._open_manifest
+        manifest.drop_claim(claim.id, claim.path)
+        if claim.standing != "owner":
+            return False
+        others = manifest.claims(claim.id)
+        for other in others:
+            manifest.drop_source(other.path)
+        heir = next((other for other in others if other.standing == "same"), None)
+        if heir:
+            # A record that no digest equals: whatever the heir gives takes the place of this release.
+            manifest.put_claim(heir._replace(standing="owner", record=b""))
+            return False
+        self._remove(claim.id)
+        self._counts.removed += 1
+        return True
+
+    def _remove(self, release_id: str) -> None:
+        """Mark the one document of an id as deleted, in a committed segment or in the one in the making."""
+        at = self._pending.pop(release_id, None)
+        if at is not None:
+            self._open_whoosh.newsegment.delete_document(at)
+        elif ("id", release_id) in self._committed:
+            for number in list(self._committed.postings("id", release_id).all_ids()):
+                self._open_whoosh.delete_document(number)
+
+    def changes(self) -> Changes:
+        """What was done since the writer was opened."""
+        return self._counts
+
+    # Commits
+
+    def commit(self) -> None:
+        """Make all changes since the last commit visible and durable."""
+        if not self._dirty:
+            return
+        self._whoosh = None
+        try:
+            self._committed.close()
+            self._open_whoosh.commit(mergetype=self._merge)
+        except OSError as problem:
+            raise IndexProblem(
+                f"{self._build}: can't be written ({problem.strerror}); nothing since the last commit is kept"
+            ) from None
+        self._open_manifest.next_generation()
+        self._start()
+
+    def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Whoosh's merge policy: write what `_to_merge` chooses into the new segment."""
+        chosen = to_merge(segments)
+        for segment in chosen:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        self._kept = [segment for segment in segments if segment not in chosen and _live(segment)]
+        return list(self._kept)
+
+    def _before_naming(self, temporary: Path, final: Path) -> None:
+        """All files of a commit are written: make them and the manifest durable; naming the TOC is then the commit."""
+        kept = self._kept or []
+        releases = sum(_live(segment) for segment in kept)
+        names = {name for segment in kept for name in segment.list_files(self._storage)}
+        fresh: list[Path] = [temporary]
+        new = self._open_whoosh.newsegment
+        if self._open_whoosh.docnum:
+            fresh += [self._build / name for name in new.list_files(self._storage)]
+            releases += self._open_whoosh.docnum - new.deleted_count()
+        files = [describe(path, final.name if path == temporary else path.name) for path in fresh]
+        for path in fresh:
+            sync_file(path)
+        gone = {file.name for file in self._open_manifest.files()} - names
+        self._open_manifest.commit(files, gone, releases)
+
+    def finish(self) -> None:
+        """The run is complete: commit, and put an index that was built anew in place of the old one."""
+        self._dirty |= self._open_manifest.drop_lasting_rejections(self._run)
+        self.commit()
+        if self._beside:
+            self._layout.point_to(self._build)
+            self._beside = False
+            self._layout.remove_leftovers()
+
+    def close(self) -> None:
+        """Drop what was not committed and let the next writer in."""
+        if self._whoosh is not None:
+            self._committed.close()
+            self._whoosh.cancel()
+            self._whoosh = None
+        if self._manifest is not None:
+            self._manifest.close()
+            self._manifest = None
+            if self._beside:
+                shutil.rmtree(self._build, ignore_errors=True)
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def new_build(layout: Layout) -> Path:
+    """An empty build whose generations follow those of the build that readers see."""
+    generation = 0
+    if layout.exists():
+        try:
+            generation = read_toc(BuildStorage(layout.current())).generation + 1
+        except IndexProblem:
+            # A damaged index is what a rebuild mends; the directory's number keeps generations apart as well as it can.
+            generation = 0
+    build = layout.new_build()
+    storage = BuildStorage(build)
+    write_empty_toc(storage, schema(), generation)
+    Manifest(build, generation, writable=True).close()
+    return build
+
+
+def to_merge(segments: list[Any]) -> list[Any]:
+    """The segments to write into one with the next: those half deleted, and a tier of one size once it is full."""
+    alive = [segment for segment in segments if _live(segment)]
+    chosen = [segment for segment in alive if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
+    rest = sorted((segment for segment in alive if segment not in chosen), key=_live)
+    for start in range(len(rest) - _MERGE_WIDTH + 1):
+        tier = rest[start : start + _MERGE_WIDTH]
+        if _live(tier[-1]) <= _MERGE_WIDTH * max(1, _live(tier[0])):
+            return chosen + tier
+    return chosen
+
+
+def _live(segment: Any) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
+
+
+def _same_release(one: Claim, other: Claim) -> bool:
+    return (one.url is not None and one.url == other.url) or one.words == other.words

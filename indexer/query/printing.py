@@ -1,0 +1,70 @@
+"""A tree as a query: what `parse` reads as the same tree again."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.query.dates import in_figures
+from indexer.query.tree import (
+    And,
+    Dated,
+    Fuzzy,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Title,
+    Word,
+)
+
+_BARE_VALUE = re.compile(r"\w[\w.-]*\w|\w")
+
+
+def print_query(node: Node) -> str:
+    """The query in its plainest form; the empty text for everything."""
+    if isinstance(node, Or):
+        return " OR ".join(_within(part, Or) for part in node.parts)
+    if isinstance(node, And):
+        return " ".join(_within(part, And | Or) for part in node.parts)
+    if isinstance(node, Near):
+        return _near(node)
+    if isinstance(node, Not):
+        return f"-{_within(node.part, And | Or | Near)}"
+    if isinstance(node, Title):
+        return f"title:{_within(node.part, And | Or | Near)}"
+    return _leaf(node)
+
+
+def _within(part: Node, grouped: object) -> str:
+    text = print_query(part)
+    return f"({text})" if isinstance(part, grouped) else text  # type: ignore[arg-type]  # a class or a union of classes
+
+
+def _near(node: Near) -> str:
+    """A chain from its last link to its first."""
+    pieces: list[str] = []
+    left: Node = node
+    while isinstance(left, Near):
+        pieces += [_within(left.right, Or), f"NEAR/{left.distance}"]
+        left = left.left
+    return " ".join([_within(left, Or), *reversed(pieces)])
+
+
+def _leaf(node: Node) -> str:
+    if isinstance(node, Word):
+        return f"={node.text}" if node.exact else node.text
+    if isinstance(node, Phrase):
+        return f'"{node.text}"' + (f"~{node.slop}" if node.slop else "")
+    if isinstance(node, Prefix):
+        return f"{node.text}*"
+    if isinstance(node, Fuzzy):
+        return f"{node.text}~" + (str(node.edits) if node.edits > 1 else "")
+    if isinstance(node, Named):
+        value = node.value if _BARE_VALUE.fullmatch(node.value) else f'"{node.value}"'
+        return f"{node.name}:{value}{'+' if node.predecessors else ''}"
+    if isinstance(node, Dated):
+        return f"date:{'?' if node.unknown else in_figures(node.first_day, node.last_day)}"
+    return ""

@@ -1,0 +1,183 @@
+"""What is new, changed or gone since the last run becomes the index."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from corpus.reading import DEFAULT_MAX_SIZE, discover, read
+from corpus.release import Release
+from corpus.source import Rejection, SourceState, Unchanged
+from indexer.engine import Engine, Writer
+
+#: A killed run loses what it did since its last commit: at most this many seconds or releases.
+COMMIT_SECONDS = 60.0
+COMMIT_RELEASES = 5000
+
+
+class Summary(msgspec.Struct):
+    """What a run did.
+
+    `added`, `replaced` (another text under a known id), `same`, `repeated` (given twice by a file) and `removed` count
+    releases; `read` and `unchanged` count files; `gone` are files that are not on disk and kept their releases.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    same: int = 0
+    repeated: int = 0
+    removed: int = 0
+    read: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    rejections: int = 0
+    seconds: float = 0.0
+
+
+def synchronise(
+    engine: Engine,
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    rebuild: bool = False,
+    prune: bool = False,
+    jobs: int | None = None,
+    max_size: int = DEFAULT_MAX_SIZE,
+    fields: Mapping[str, str] | None = None,
+    progress: Callable[..., None] | None = None,
+    on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
+    commit_seconds: float = COMMIT_SECONDS,
+    commit_releases: int = COMMIT_RELEASES,
+) -> Summary:
+    """Read what changed under `paths` into the index of `engine`; files that are as they were are not read again.
+
+    With `rebuild` all is read, beside the index that readers see until the run is complete; with `prune` files under
+    `paths` that are gone from disk lose their releases. Commits every `commit_seconds` or `commit_releases`, whichever
+    is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`.
+    """
+    started = time.monotonic()
+    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
+    with engine.writer(rebuild=rebuild) as writer, _Interruption() as interruption:
+        run = _Run(writer, on_rejection, commit_seconds, commit_releases)
+        known = {} if rebuild else writer.sources()
+        outcomes = read(discover(roots), known=known, jobs=jobs, max_size=max_size, fields=fields, progress=progress)
+        try:
+            for outcome in outcomes:
+                with interruption.held():
+                    run.take(outcome)
+        except KeyboardInterrupt:
+            if not rebuild:
+                with interruption.held():
+                    writer.commit()
+            raise
+        with interruption.held():
+            run.forget_gone(roots, prune)
+            writer.finish()
+    return run.summary(time.monotonic() - started)
+
+
+class _Run:
+    """One run: outcomes in, commits now and then."""
+
+    def __init__(
+        self, writer: Writer, on_rejection: Callable[[Rejection], None], seconds: float, releases: int
+    ) -> None:
+        self._writer, self._on_rejection = writer, on_rejection
+        self._seconds, self._releases = seconds, releases
+        self._summary = Summary()
+        self._uncommitted = 0
+        self._last_commit = time.monotonic()
+
+    def take(self, outcome: Release | Rejection | SourceState | Unchanged) -> None:
+        """Put what was read into the index."""
+        if isinstance(outcome, Release):
+            rejection = self._writer.add(outcome)
+            self._uncommitted += 1
+            if rejection:
+                self._reject(rejection)
+        elif isinstance(outcome, Rejection):
+            self._writer.reject(outcome)
+            self._reject(outcome)
+        elif isinstance(outcome, SourceState):
+            self._writer.complete(outcome)
+            self._summary.read += 1
+            self._summary.repeated += outcome.repeats
+        else:
+            self._writer.unchanged(outcome.state)
+            self._summary.unchanged += 1
+        self._commit_in_time()
+
+    def _reject(self, rejection: Rejection) -> None:
+        self._summary.rejections += 1
+        self._on_rejection(rejection)
+
+    def _commit_in_time(self) -> None:
+        late = time.monotonic() - self._last_commit >= self._seconds
+        if self._uncommitted and (late or self._uncommitted >= self._releases):
+            self._writer.commit()
+            self._uncommitted, self._last_commit = 0, time.monotonic()
+
+    def forget_gone(self, roots: list[Path], prune: bool) -> None:
+        """Count the sources under `roots` that are gone from disk, or forget them; others are left alone."""
+        for path in self._writer.source_paths():
+            if any(Path(path).is_relative_to(root) for root in roots) and not os.path.lexists(path):
+                if prune:
+                    self._writer.forget(path)
+                else:
+                    self._summary.gone += 1
+
+    def summary(self, seconds: float) -> Summary:
+        """What was done."""
+        changes = self._writer.changes()
+        return msgspec.structs.replace(
+            self._summary,
+            added=changes.added,
+            replaced=changes.replaced,
+            same=changes.unchanged,
+            removed=changes.removed,
+            seconds=seconds,
+        )
+
+
+class _Interruption:
+    """Lets Ctrl-C end a run between two changes, never within one, which would leave half a release.
+
+    Python runs signal handlers in the main thread only; in any other there is nothing to hold.
+    """
+
+    def __init__(self) -> None:
+        self._holding, self._came = False, False
+        self._in_main = threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> _Interruption:
+        if self._in_main:
+            self._before = signal.signal(signal.SIGINT, self._on_signal)
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        if self._in_main:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._holding:
+            raise KeyboardInterrupt
+        self._came = True
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep an interruption back until the block is done."""
+        self._holding = True
+        try:
+            yield
+        finally:
+            self._holding = False
+        if self._came:
+            self._came = False
+            raise KeyboardInterrupt

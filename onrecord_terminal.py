@@ -1,0 +1,232 @@
+"""What the command line prints: answers on stdout, notices and progress on stderr, colour only on terminals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.text import Text
+
+from corpus import edtf
+from corpus.release import Release
+from corpus.source import Rejection
+from indexer.engine import Status
+from indexer.payload import results_payload
+from indexer.query.errors import QueryError
+from indexer.results import Facet, Hit, Results, Snippet
+from indexer.sync import Summary
+
+MARK = "bold yellow"
+SOFT = "dim"
+#: Rejections and years printed before the rest is only counted.
+MOST_ROWS = 20
+
+
+def _out() -> Console:
+    # Lines are wrapped for a terminal alone: scripts and pagers want them whole.
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def results(found: Results, form: str) -> None:
+    """Print an answer as text, json, jsonl, csv or ids."""
+    if form == "text":
+        _results_text(found)
+    elif form == "ids":
+        click.echo("".join(f"{hit.id}\n" for hit in found.hits), nl=False)
+    elif form == "csv":
+        click.echo(_csv(found.hits), nl=False)
+    elif form == "jsonl":
+        for item in results_payload(found)["results"]:
+            click.echo(msgspec.json.encode(item))
+    else:
+        click.echo(msgspec.json.format(msgspec.json.encode(results_payload(found)), indent=2))
+
+
+def _results_text(found: Results) -> None:
+    out = _out()
+    out.print(Text(f"{_counted(found.total, 'release')} {found.reading.text}".rstrip(), style="bold"))
+    if len(found.reading.clauses) > 1 or not found.total:
+        counts = "; ".join(f"{clause.text}: {clause.count:,}" for clause in found.reading.clauses)
+        out.print(Text(f"alone: {counts}" if counts else "", style=SOFT))
+    if found.reading.ignored:
+        out.print(Text(f"left out, since they say nothing alone: {', '.join(found.reading.ignored)}", style=SOFT))
+    if found.match != found.request.match:
+        out.print(Text("No release has all of these words; these have some of them:", style="bold"))
+    first = (found.page - 1) * found.request.limit + 1
+    for number, hit in enumerate(found.hits, first):
+        _hit_text(out, number, hit)
+    for name, facet in found.facets.items():
+        _facet_text(out, name, facet)
+    if found.page < found.pages:
+        out.print(Text(f"\npage {found.page} of {found.pages:,}; --page {found.page + 1} shows more", style=SOFT))
+
+
+def _hit_text(out: Console, number: int, hit: Hit) -> None:
+    out.print()
+    out.print(Text(f"{number}. ", style=SOFT) + _marked(hit.title, "bold"))
+    speakers = [f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name for speaker in hit.speakers]
+    facts = (edtf.in_words(hit.date.value) if hit.date else "no date told", hit.issuer or "", ", ".join(speakers))
+    out.print(Text("   " + " · ".join(fact for fact in facts if fact), style=SOFT))
+    for snippet in hit.snippets:
+        cut = ("…" if snippet.starts_cut else ""), ("…" if snippet.ends_cut else "")
+        out.print(Text("   ") + Text(cut[0]) + _marked(snippet) + Text(cut[1]))
+    out.print(Text(f"   {hit.id}", style=SOFT) + Text(f"  {hit.url or ''}", style=SOFT))
+    if hit.explanation:
+        out.print(Text("   " + hit.explanation.replace("\n", "\n   "), style=SOFT))
+
+
+def _marked(snippet: Snippet, style: str = "") -> Text:
+    text = Text(snippet.text, style=style)
+    for start, end in snippet.marks:
+        text.stylize(MARK, start, end)
+    # Same number of characters, so that the marks stay where they are.
+    text.plain = text.plain.replace("\n", " ")
+    return text
+
+
+def _facet_text(out: Console, name: str, facet: Facet) -> None:
+    out.print()
+    out.print(Text(name.capitalize(), style="bold"))
+    for option in facet.options:
+        out.print(Text(f"{option.count:>8,}  {option.value}{'  (chosen)' if option.selected else ''}"))
+    if facet.none:
+        out.print(Text(f"{facet.none:>8,}  (none)"))
+    if facet.more:
+        out.print(Text(f"{'':8}  and {facet.more:,} more", style=SOFT))
+
+
+def _csv(hits: tuple[Hit, ...]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("id", "date", "title", "issuer", "kind", "speakers", "organizations", "url", "score"))
+    for hit in hits:
+        speakers = "; ".join(speaker.name for speaker in hit.speakers)
+        date = hit.date.value if hit.date else ""
+        row = (hit.id, date, hit.title.text, hit.issuer or "", hit.kind or "", speakers, "; ".join(hit.organizations))
+        rows.writerow(_plain_cell(cell) for cell in (*row, hit.url or "", hit.score if hit.score is not None else ""))
+    return out.getvalue()
+
+
+def _plain_cell(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def release(found: Release, form: str) -> None:
+    """Print one release as text or json."""
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    out = _out()
+    out.print(Text(found.title, style="bold"))
+    for name, value in _facts(found):
+        out.print(Text(f"{name:>14}  ", style=SOFT) + Text(value))
+    out.print()
+    out.print(Text(found.body))
+    if found.statements:
+        out.print()
+        out.print(Text("Statements", style="bold"))
+    for statement in found.statements:
+        who = "unattributed" if statement.speaker is None else found.speakers[statement.speaker].name
+        said = " ".join(found.body[statement.start : statement.end].split())
+        out.print(
+            Text(f"{who} ({statement.kind}): ", style=SOFT) + Text(said if len(said) <= 300 else said[:299] + "…")
+        )
+
+
+def _facts(found: Release) -> Iterator[tuple[str, str]]:
+    date = found.date
+    yield "date", f"{edtf.in_words(date.value)} (told by {date.evidence.source})" if date else "none told"
+    if found.issuer:
+        yield "issuer", found.issuer.name
+    for speaker in found.speakers:
+        yield "speaker", ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part)
+    if found.organizations:
+        yield "organizations", "; ".join(organization.name for organization in found.organizations)
+    if found.places:
+        yield "places", "; ".join(place.name for place in found.places)
+    for name, value in (("kind", found.kind), ("language", found.language), ("url", found.url), ("id", found.id)):
+        if value:
+            yield name, value
+    yield "read from", found.source.path
+
+
+def status(found: Status, form: str) -> None:
+    """Print what is in an index as text or json."""
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    out = _out()
+    updated = f"{found.updated:%Y-%m-%d %H:%M:%S} UTC" if found.updated else "never"
+    rows = (
+        ("index", found.location),
+        ("releases", f"{found.releases:,}"),
+        ("segments", f"{found.segments:,}"),
+        ("size", f"{found.size / 1e6:,.1f} MB"),
+        ("last update", updated),
+        ("rejected", f"{len(found.rejected):,}"),
+    )
+    for name, value in rows:
+        out.print(Text(f"{name:>12}  {value}"))
+    for year, count in sorted(found.years.items()):
+        out.print(Text(f"{year:>12}  {count:,}"))
+    if found.undated:
+        out.print(Text(f"{'no date':>12}  {found.undated:,}"))
+    for rejected in found.rejected[:MOST_ROWS]:
+        rejection(rejected)
+    if len(found.rejected) > MOST_ROWS:
+        click.echo(f"and {len(found.rejected) - MOST_ROWS:,} more; --format json lists them all", err=True)
+
+
+def rejection(rejected: Rejection) -> None:
+    """Say on stderr what could not be read, why, and what to do."""
+    where = f"{rejected.path} ({rejected.part})" if rejected.part else rejected.path
+    click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}", err=True)
+
+
+def summary(done: Summary, total: int, index: str) -> None:
+    """Say on stderr what a run of indexing did."""
+    parts = (
+        (done.added, "added"),
+        (done.replaced, "replaced"),
+        (done.same, "read again and the same"),
+        (done.repeated, "given twice and kept once"),
+        (done.removed, "removed"),
+        (done.rejections, "rejected"),
+    )
+    counts = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "nothing new"
+    files = [f"{_counted(done.unchanged, 'file')} unchanged"] if done.unchanged else []
+    files += [f"{_counted(done.gone, 'file')} gone from disk (--prune drops their releases)"] if done.gone else []
+    parts_of_line = "; ".join([counts, *files, f"took {done.seconds:.1f} s"])
+    click.echo(f"{index}: {parts_of_line}. {_counted(total, 'release')} in the index.", err=True)
+
+
+def query_error(problem: QueryError, query: str) -> None:
+    """Show on stderr where a query can't be read, why, and a repair."""
+    click.echo(f"Error: {problem.message}", err=True)
+    line = "".join(letter if letter.isprintable() else " " for letter in query)
+    # A caret stands under its place only where each character is one column wide and the line is not wrapped.
+    if len(line) <= 100 and line.isascii():
+        click.echo(f"  {line}\n  {' ' * problem.start}{'^' * max(problem.end - problem.start, 1)}", err=True)
+    if problem.suggestion:
+        click.echo(f"Try: {problem.suggestion}", err=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr with rate and remaining time, fed with bytes done and bytes in all; silent off a terminal."""
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total, _path: bar.update(task, completed=done, total=total)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -1,0 +1,127 @@
+"""A person's way through the pages, in a real browser, with JavaScript on and off."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here: install Debian's package chromium"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def site(samples_index: Path) -> Iterator[str]:
+    """The samples, served by the command on loopback; ended by its process id."""
+    port = free_port()
+    command = [sys.executable, "-m", "onrecord", "serve", "--index", str(samples_index), "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(100):
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that fails the test on any error in the console and on any request to elsewhere."""
+    context = browser.new_context(java_script_enabled=request.param)
+    page = context.new_page()
+    problems: list[str] = []
+    # The browser reports each page of status 422 as an error; the others are ours.
+    page.on(
+        "console",
+        lambda message: (
+            problems.append(message.text) if message.type == "error" and "status of 422" not in message.text else None
+        ),
+    )
+    page.on("request", lambda sent: problems.append(sent.url) if "://127.0.0.1" not in sent.url else None)
+    yield page
+    context.close()
+    assert not problems
+
+
+def count(page: Page) -> int:
+    """The number of releases that the page announces."""
+    found = re.search(r"[\d,]+", page.get_by_role("status").first.inner_text())
+    assert found
+    return int(found[0].replace(",", ""))
+
+
+def test_search_tick_a_facet_open_a_release(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("searchbox").first.fill("heritage")
+    page.get_by_role("button", name="Search").first.click()
+    all_of_them = count(page)
+    assert all_of_them > 1
+    expect(page.locator("mark").first).to_contain_text(re.compile("heritage", re.IGNORECASE))
+
+    option = page.get_by_role("group", name=re.compile("^Speaker")).get_by_role("checkbox").first
+    label = option.locator("xpath=ancestor-or-self::label | following-sibling::label").first.inner_text()
+    option.check()
+    page.get_by_role("button", name="Apply").first.click()
+    narrowed = count(page)
+    assert 0 < narrowed < all_of_them
+    assert str(narrowed) in label
+
+    title = page.locator("article h2 a, article h3 a, ol h2 a, ol h3 a").first
+    words = title.inner_text()
+    title.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def test_a_query_that_cannot_be_read_offers_its_repair(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=speakr:Teles")
+    expect(page.locator("main")).to_contain_text("speakr")
+    page.get_by_role("link", name=re.compile("speaker:Teles")).first.click()
+    assert count(page) > 0
+
+
+def test_nothing_found_says_which_part_found_nothing(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=heritage+zzyzx")
+    expect(page.locator("main")).to_contain_text("zzyzx")
+
+
+def test_the_keyboard_alone_reaches_the_results(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=water")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", re.compile("^#"))
+    page.keyboard.press("Enter")
+    assert page.url.partition("#")[2]

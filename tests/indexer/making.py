@@ -1,0 +1,86 @@
+"""Releases made by hand, and an index of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from corpus.release import Evidence, Organization, Place, Release, ReleaseDate, Source, Speaker
+from corpus.source import SourceState
+from indexer.embedded import EmbeddedEngine
+from indexer.query.dates import days
+from indexer.results import Results, SearchRequest
+
+EVIDENCE = Evidence("test", "metadata", "declared", 1.0)
+
+
+def dated(value: str) -> ReleaseDate | None:
+    first, last = days(value) if value else (None, None)
+    if first is None or last is None:
+        return None
+    precision = {4: "year", 7: "month", 10: "day"}[len(value)]
+    return ReleaseDate(value, precision, first, last, EVIDENCE)  # type: ignore[arg-type]
+
+
+def body_named(name: str, *raw: str) -> Organization:
+    return Organization(name, raw or (name,), None, EVIDENCE)
+
+
+def make(
+    id_: str,
+    body: str = "",
+    *,
+    title: str = "",
+    day: str = "",
+    speakers: Iterable[str | tuple[str, ...]] = (),
+    organizations: Iterable[Organization] = (),
+    issuer: Organization | None = None,
+    places: Iterable[str] = (),
+    url: str | None = None,
+    path: str = "/corpus/a.txt",
+) -> Release:
+    """A release; a speaker given as several strings has the first as its name and the rest as other forms."""
+    named = [(speaker,) if isinstance(speaker, str) else speaker for speaker in speakers]
+    return Release(
+        id=id_,
+        url=url,
+        title=title or f"Title of {id_}",
+        body=body,
+        language="en",
+        kind="press release",
+        date=dated(day),
+        issuer=issuer,
+        organizations=tuple(organizations),
+        speakers=tuple(Speaker(forms[0], forms, "Minister", None, EVIDENCE) for forms in named),
+        statements=(),
+        places=tuple(Place(place, EVIDENCE) for place in places),
+        source=Source(path, "0" * 64, "text/plain", "2026-01-01T00:00:00+00:00"),
+    )
+
+
+def state(path: str = "/corpus/a.txt", releases: int = 1) -> SourceState:
+    return SourceState(path, 1, 1, "0" * 64, "1", releases, 0)
+
+
+def engine_with(location: Path, *batches: Iterable[Release]) -> EmbeddedEngine:
+    """An engine over an index of the releases; each batch is a commit and so a segment."""
+    engine = EmbeddedEngine.open(str(location), create=True)
+    with engine.writer() as writer:
+        for batch in batches:
+            for release in batch:
+                assert writer.add(release) is None
+            writer.commit()
+    return engine
+
+
+def search(engine: EmbeddedEngine, query: str = "", **settings: object) -> Results:
+    return engine.search(SearchRequest(query=query, **settings))  # type: ignore[arg-type]
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,201 @@
+"""What the command line promises: shapes on stdout, notices on stderr, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.engine import open_engine
+from onrecord import main
+
+Search = Callable[..., Result]
+SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples" / "releases"
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    """Run the command; an exception that is not an exit is a failure of the test."""
+    result = CliRunner().invoke(main, arguments, input=stdin, catch_exceptions=False)
+    assert "Traceback" not in result.stderr
+    return result
+
+
+@pytest.fixture
+def search(samples_index: Path) -> Search:
+    return lambda *arguments, **options: run("search", "--index", str(samples_index), *arguments, **options)
+
+
+# Indexing
+
+
+def test_index_says_what_it_did_and_reads_only_what_changed(tmp_path: Path) -> None:
+    folder, index = tmp_path / "releases", str(tmp_path / "index")
+    shutil.copytree(SAMPLES / "text", folder)
+    first = run("index", str(folder), "--index", index)
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert "18 added" in first.stderr
+    (folder / "night-train-harrowmere.txt").unlink()
+    (folder / "new.txt").write_text("A new release\n\nThe harbour is open.", encoding="utf-8")
+    second = run("index", str(folder), "--index", index)
+    assert "1 added" in second.stderr
+    assert "17 files unchanged" in second.stderr
+    assert "1 file gone from disk" in second.stderr
+    assert "1 removed" in run("index", str(folder), "--index", index, "--prune").stderr
+    assert "18 releases in the index" in run("index", str(folder), "--index", index).stderr
+
+
+def test_rejected_files_are_listed_and_stop_only_a_strict_run(tmp_path: Path) -> None:
+    folder, report = tmp_path / "releases", tmp_path / "rejected.jsonl"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Title\n\nText of the release.", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(bytes(range(256)) * 10)
+    arguments = ("index", str(folder), "--index", str(tmp_path / "index"))
+    result = run(*arguments, "--report", str(report))
+    assert result.exit_code == 0
+    assert [line.split(": ")[0].split("/")[-1] for line in result.stderr.splitlines()[:2]] == [
+        "empty.txt",
+        "picture.txt",
+    ]
+    rejections = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    assert all(rejection["reason"] and rejection["advice"] for rejection in rejections)
+    assert "1 release in the index" in result.stderr
+    assert run(*arguments, "--strict", "--rebuild").exit_code == 1
+
+
+def test_a_second_writer_gets_a_clear_error_at_once(tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    run("index", str(SAMPLES / "gzip"), "--index", index)
+    with open_engine(index) as engine, engine.writer():
+        result = run("index", str(SAMPLES / "text"), "--index", index)
+    assert result.exit_code == 1
+    assert "another process is writing" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_fields_of_json_lines_are_mapped(tmp_path: Path) -> None:
+    (tmp_path / "fields.toml").write_text('title = "headline"\ntext = "story"\n', encoding="utf-8")
+    (tmp_path / "items.jsonl").write_text('{"headline": "Harbour opens", "story": "It is open."}\n', encoding="utf-8")
+    result = run("read", str(tmp_path / "items.jsonl"), "--fields", str(tmp_path / "fields.toml"))
+    assert json.loads(result.stdout)["title"] == "Harbour opens"
+    (tmp_path / "fields.toml").write_text("title = 7", encoding="utf-8")
+    result = run("read", str(tmp_path / "items.jsonl"), "--fields", str(tmp_path / "fields.toml"))
+    assert result.exit_code == 1
+    assert "fields.toml" in result.stderr
+
+
+# Searching
+
+
+def test_search_as_json_has_the_documented_shape(search: Search) -> None:
+    answer = json.loads(search("heritage", "--format", "json", "--facets").stdout)
+    assert answer["total"] == 9
+    assert answer["pages"] == 1
+    assert set(answer["facets"]) == {"speaker", "organization", "year", "kind"}
+    assert set(answer["facets"]["year"]) == {"options", "none", "none_selected", "more"}
+    assert {"id", "title", "date", "speakers", "url", "score"} <= set(answer["results"][0])
+    assert answer["read_as"]["clauses"] == [{"text": "“heritage”", "count": 9}]
+
+
+def test_the_forms_of_an_answer_agree(search: Search) -> None:
+    ids = search("water", "--format", "ids", "--limit", "50").stdout.split()
+    lines = [
+        json.loads(line)["id"] for line in search("water", "--format", "jsonl", "--limit", "50").stdout.splitlines()
+    ]
+    rows = list(csv.DictReader(io.StringIO(search("water", "--format", "csv", "--limit", "50").stdout)))
+    assert ids == lines == [row["id"] for row in rows]
+    assert len(ids) == int(search("water").stdout.split()[0])
+
+
+def test_filters_narrow_and_are_read_back(search: Search) -> None:
+    result = search("heritage", "--speaker", "Edda Corvane", "--from", "2012", "--to", "2018-12", "--sort", "oldest")
+    assert result.stdout.startswith("2 releases with “heritage”, said by Edda Corvane, dated from 2012 to 2018")
+    assert search("heritage", "--not-speaker", "Edda Corvane", "--format", "ids").stdout.count("\n") == 6
+
+
+def test_words_in_several_arguments_are_one_query(search: Search) -> None:
+    assert search("drought", "resilience", "fund").stdout == search("drought resilience fund").stdout
+    assert search("--", "-water", "heritage").exit_code == 0
+
+
+def test_a_query_that_cannot_be_read_shows_place_reason_and_repair(search: Search) -> None:
+    result = search("speakr:Corvane")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "^^^^^^^" in result.stderr
+    assert "Try: speaker:Corvane" in result.stderr
+
+
+def test_a_batch_answers_each_line_and_loses_none(search: Search) -> None:
+    lines = 'heritage\n\n{"id": "w", "query": "water"}\n"unclosed\n{"id": 5}\n'
+    result = search("--batch", "-", "--limit", "2", stdin=lines)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, "w", 4, 5]
+    assert [answer.get("total") for answer in answers] == [9, 17, None, None]
+    assert [len(answer.get("results", [])) for answer in answers] == [2, 2, 0, 0]
+    assert answers[2]["error"]["type"] == "UnbalancedQuotes"
+    assert result.exit_code == 1
+
+
+def test_no_index_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    for command in (["search", "x"], ["show", "x"], ["status"], ["check"], ["serve"]):
+        result = run(*command, "--index", str(tmp_path / "nothing"))
+        assert result.exit_code == 1
+        assert len(result.stderr.splitlines()) == 1
+        assert "onrecord index" in result.stderr
+
+
+# Looking
+
+
+def test_show_prints_fields_text_and_statements(search: Search, samples_index: Path) -> None:
+    release_id = search('"drought resilience fund"', "--limit", "1", "--format", "ids").stdout.strip()
+    text = run("show", release_id, "--index", str(samples_index)).stdout
+    assert "drought resilience fund" in text.lower()
+    release = json.loads(run("show", release_id, "--index", str(samples_index), "--format", "json").stdout)
+    assert release["id"] == release_id
+    missing = run("show", "no-such-id", "--index", str(samples_index))
+    assert (missing.exit_code, len(missing.stderr.splitlines())) == (1, 1)
+
+
+def test_read_prints_releases_without_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("read", str(SAMPLES / "jsonl"))
+    assert len([json.loads(line) for line in result.stdout.splitlines()]) == 6
+    assert not list(tmp_path.iterdir())
+
+
+def test_status_and_check(samples_index: Path) -> None:
+    status = json.loads(run("status", "--index", str(samples_index), "--format", "json").stdout)
+    assert status["releases"] == 67
+    assert sum(status["years"].values()) + status["undated"] == 67
+    assert run("check", "--index", str(samples_index)).exit_code == 0
+
+
+def test_check_names_what_is_damaged(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    run("index", str(SAMPLES / "text"), "--index", str(index))
+    largest = max((path for path in index.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    largest.write_bytes(data)
+    result = run("check", "--index", str(index))
+    assert result.exit_code == 1
+    assert largest.name in result.stdout
+    assert "--rebuild" in result.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert "Example:" in result.stdout
+    for option in main.commands[command].params:
+        if isinstance(option, click.Option) and option.name not in ("help", "sort", "page", "form"):
+            assert option.help, f"{command} {option.opts}"

@@ -1,0 +1,113 @@
+"""Errors as pages and as JSON: one envelope `{"error": {type, message, parameter?, position?, suggestion?}}`."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.engine import IndexDamaged, IndexProblem, NoIndex
+from indexer.query.errors import QueryError
+from webui.parameters import Problem
+
+_log = logging.getLogger(__name__)
+
+#: What to tell of a status: type, heading, advice.
+_STATUSES = {
+    404: (
+        "NotFound",
+        "There is no such page",
+        "The address may be incomplete, or the page may have moved. Search for it.",
+    ),
+    405: ("MethodNotAllowed", "This page can only be read", "Ask with GET or HEAD."),
+    500: (
+        "InternalError",
+        "Something went wrong here",
+        "The log of the server says what; nothing was lost. Try again.",
+    ),
+}
+
+
+class NoSuchRelease(Exception):
+    """The index has no release with this id."""
+
+    def __init__(self, release_id: str) -> None:
+        """`release_id` as it was asked for."""
+        super().__init__(f"There is no release with the id “{release_id[:200]}” in the index.")
+
+
+def wants_json() -> bool:
+    """Whether the client asked for data: by the address, or by preferring JSON to HTML."""
+    if request.path.endswith(".json") or request.path == "/healthz":
+        return True
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def json_response(data: object, status: int = 200) -> Response:
+    """`data` as JSON."""
+    return Response(msgspec.json.encode(data), status, mimetype="application/json")
+
+
+def json_error(status: int, kind: str, message: str, **more: object) -> Response:
+    """The envelope, without the parts that are null."""
+    told = {name: value for name, value in more.items() if value is not None}
+    return json_response({"error": {"type": kind, "message": message, **told}}, status)
+
+
+def json_query_error(problem: QueryError) -> Response:
+    """A query that can't be read, as JSON."""
+    position = {"start": problem.start, "end": problem.end}
+    return json_error(
+        422, problem.type, problem.message, parameter="q", position=position, suggestion=problem.suggestion
+    )
+
+
+def json_parameter_error(problem: Problem) -> Response:
+    """A parameter that can't be read, as JSON."""
+    return json_error(422, "BadParameter", problem.message, parameter=problem.parameter or None)
+
+
+def error_page(status: int, heading: str, message: str, advice: str = "", code: str = "") -> Response:
+    """An error as a page; `code` is a command that helps."""
+    page = render_template("errors/error.html", heading=heading, message=message, advice=advice, code=code)
+    return make_response(page, status)
+
+
+def _http_error(problem: HTTPException) -> Response:
+    status = problem.code or 500
+    kind, heading, advice = _STATUSES.get(status, ("BadRequest", problem.name, problem.description or ""))
+    if wants_json():
+        response = json_error(status, kind, f"{heading}. {advice}".strip())
+    else:
+        response = error_page(status, heading, advice)
+    response.headers.extend((name, value) for name, value in problem.get_headers() if name == "Allow")
+    return response
+
+
+def _no_such_release(problem: NoSuchRelease) -> Response:
+    if wants_json():
+        return json_error(404, "NoSuchRelease", str(problem))
+    advice = "It may have been removed, or its source may give it another id now. Search for words of its title."
+    return error_page(404, "There is no such release", str(problem), advice)
+
+
+def _index_problem(problem: IndexProblem) -> Response:
+    _log.error("index: %s", problem)
+    if wants_json():
+        return json_error(503, type(problem).__name__, str(problem))
+    heading, code = "The index can’t be read", "onrecord check"
+    if isinstance(problem, NoIndex):
+        heading, code = "There is no index yet", "onrecord index PATH..."
+    elif isinstance(problem, IndexDamaged):
+        heading = "The index is damaged"
+    return error_page(503, heading, str(problem), "On the server, run this, then load the page again:", code)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of `app` with a page or the envelope."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NoSuchRelease, _no_such_release)
+    app.register_error_handler(IndexProblem, _index_problem)

@@ -1,0 +1,131 @@
+"""The first page: the search box, what is in the index, and examples that work on it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+from flask.blueprints import BlueprintSetupState
+
+from indexer.analysis import STOP_WORDS, tokens
+from indexer.engine import Engine, Status
+from indexer.query.errors import QueryError
+from indexer.results import Results, SearchRequest
+from webui.parameters import DEFAULT_FACETS, SearchParameters
+from webui.shared_engine import engine
+
+blueprint = Blueprint("home", __name__)
+
+#: Shortest word of a title that makes an example, in characters.
+_LONG_WORD = 4
+#: Characters that an example of a prefix leaves off.
+_ENDING = 3
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query, what it asks in words, and the number of releases that it finds."""
+
+    query: str
+    asks: str
+    total: int
+
+    @property
+    def parameters(self) -> SearchParameters:
+        """The example as a search."""
+        return SearchParameters(q=self.query)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the first page shows of an index, for one commit of it."""
+
+    generation: int
+    status: Status
+    examples: tuple[Example, ...]
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year with a release."""
+        return (min(self.status.years), max(self.status.years)) if self.status.years else None
+
+
+class _Latest:
+    """The contents of the commit that readers see now, made once for each commit."""
+
+    def __init__(self) -> None:
+        self._contents: Contents | None = None
+        self._lock = threading.Lock()
+
+    def of(self, engine: Engine) -> Contents:
+        """The contents of `engine`."""
+        generation = engine.generation()
+        with self._lock:
+            found = self._contents
+            if found is None or found.generation != generation:
+                found = self._contents = Contents(generation, engine.status(), tuple(_examples(engine)))
+        return found
+
+
+@blueprint.record
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.extensions["onrecord.home"] = _Latest()
+
+
+@blueprint.get("/")
+def page() -> Response:
+    """The first page."""
+    latest: _Latest = current_app.extensions["onrecord.home"]
+    return make_response(render_template("home/home.html", contents=latest.of(engine())))
+
+
+def _examples(engine: Engine) -> list[Example]:
+    """Queries made of what the index holds, each tried before it is shown."""
+    newest = engine.search(SearchRequest(sort="newest", limit=1, facets=DEFAULT_FACETS, facet_limit=3))
+    found: list[Example] = []
+    for query, asks in _candidates(newest):
+        try:
+            total = engine.search(SearchRequest(query=query, limit=1)).total
+        except QueryError:
+            continue
+        if total:
+            found.append(Example(query, asks, total))
+    return found
+
+
+def _candidates(newest: Results) -> list[tuple[str, str]]:
+    words = _title_words(newest)
+    found = [(" ".join(words), "all of these words")] if words else []
+    longest = max(words, key=len, default="")
+    if longest.isalpha() and len(longest) > _LONG_WORD + _ENDING:
+        found.append((f"{longest[:-_ENDING]}*", "words that begin so"))
+    for facet, asks in (("speaker", "a person, in any spelling"), ("organization", "an organization, by any name")):
+        value = _first(newest, facet)
+        if value and not set('"\\') & set(value):
+            found.append((f'{facet}:"{value}"', asks))
+    year = _first(newest, "year")
+    if year:
+        found.append((f"date:{year}", "a year"))
+    return found
+
+
+def _title_words(newest: Results) -> list[str]:
+    """The two longest words that stand together in the newest release's title."""
+    if not newest.hits:
+        return []
+    title = newest.hits[0].title.text
+    telling = [
+        token
+        for token in tokens(title, glued=False)
+        if token.form not in STOP_WORDS and token.end - token.start >= _LONG_WORD
+    ]
+    pairs = [pair for pair in pairwise(telling) if pair[1].position == pair[0].position + 1]
+    chosen = max(pairs, key=lambda pair: pair[1].end - pair[0].start, default=tuple(telling[:1]))
+    return [title[token.start : token.end] for token in chosen]
+
+
+def _first(results: Results, facet: str) -> str | None:
+    options = results.facets[facet].options
+    return options[0].value if options else None

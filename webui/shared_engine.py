@@ -1,0 +1,53 @@
+"""The one engine of a process: opened when it is first asked for, shared by all threads."""
+
+from __future__ import annotations
+
+import threading
+
+from flask import Flask, current_app
+
+from indexer.engine import Engine, open_engine
+
+_KEY = "onrecord.engine"
+
+
+class SharedEngine:
+    """Opens the index at `location` once. Where there is none yet, the next request tries again."""
+
+    def __init__(self, location: str) -> None:
+        """Remember where the index is; nothing is opened."""
+        self.location = location
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+
+    def open(self) -> Engine:
+        """The engine; raises `IndexProblem` where there is no index or it can't be read."""
+        engine = self._engine
+        if engine is None:
+            with self._lock:
+                engine = self._engine = self._engine or open_engine(self.location)
+        return engine
+
+    def close(self) -> None:
+        """Let go of files; the next request opens them again."""
+        with self._lock:
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+
+def init_app(app: Flask, location: str) -> None:
+    """Give `app` the index at `location`."""
+    app.extensions[_KEY] = SharedEngine(location)
+
+
+def shared(app: Flask) -> SharedEngine:
+    """The holder of the engine of `app`."""
+    found = app.extensions[_KEY]
+    assert isinstance(found, SharedEngine)  # noqa: S101 - tells the type of what `init_app` put there
+    return found
+
+
+def engine() -> Engine:
+    """The engine of the current application; raises `IndexProblem` where there is no index to read."""
+    return shared(current_app).open()

@@ -1,0 +1,85 @@
+"""What pages call things: dates at their true precision, facets, counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from corpus import edtf
+from corpus.release import ReleaseDate
+from indexer.highlight import to_html
+from indexer.results import NONE, Snippet
+from webui import urls
+from webui.parameters import SearchParameters
+
+#: What a facet is called, and what its bucket of releases without a value is.
+FACET_NAMES = {
+    "speaker": ("Speaker", "nobody named"),
+    "organization": ("Organization", "none named"),
+    "year": ("Year", "no date told"),
+    "kind": ("Kind", "kind not told"),
+    "issuer": ("Issuer", "issuer not told"),
+    "place": ("Place", "no place told"),
+    "language": ("Language", "language not told"),
+}
+STATEMENT_NAMES = {"direct": "quoted", "reported": "reported", "own": "the release itself"}
+#: Speakers that a line of the results names.
+SPEAKERS_SHOWN = 3
+SORT_NAMES = {"relevance": "Best match", "newest": "Newest first", "oldest": "Oldest first"}
+MATCH_NAMES = {"all": "All words", "any": "Any word"}
+
+
+def release_date(date: ReleaseDate | None) -> str:
+    """The date of a release in words."""
+    return edtf.in_words(date.value) if date else "no date told"
+
+
+def moment(time: datetime) -> str:
+    """A time of UTC in words, to the minute."""
+    return f"{time.day} {time:%B %Y, %H:%M} UTC"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 release", "1,902 releases"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def facet_value(facet: str, value: str) -> str:
+    """A value of a facet as it is shown; the bucket without a value has words of its own."""
+    return FACET_NAMES[facet][1] if value == NONE else value
+
+
+def sentence(message: str) -> str:
+    """A message of one line as a sentence: it begins with a capital and ends with a full stop.
+
+    >>> sentence("there is no month 13")
+    'There is no month 13.'
+    """
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?", "!")) else ".")
+
+
+def marked(snippet: Snippet) -> Markup:
+    """The text of a snippet, escaped, its matching words marked."""
+    return Markup(to_html(snippet))  # noqa: S704 - it escapes all text
+
+
+def excludes(clause_text: str) -> bool:
+    """Whether a part of a query, as it is read back, takes releases away: its matches are not missed."""
+    return clause_text.startswith("without ")
+
+
+def init_app(app: Flask) -> None:
+    """Let the templates of `app` use these words and the URLs."""
+    for function in (release_date, moment, counted, facet_value, sentence, marked):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.tests["excludes"] = excludes
+    app.jinja_env.globals.update(
+        urls=urls,
+        SORT_NAMES=SORT_NAMES,
+        MATCH_NAMES=MATCH_NAMES,
+        STATEMENT_NAMES=STATEMENT_NAMES,
+        SPEAKERS_SHOWN=SPEAKERS_SHOWN,
+        EVERYTHING=SearchParameters(sort="newest"),
+    )
