@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from corpus.authority import extended
 from corpus.discovery import Discovery, Found, discover
 from corpus.formats import DEFAULT_MAX_SIZE
 from corpus.release import Release
@@ -25,12 +26,12 @@ _FEW_BYTES = 1_000_000
 Outcome = Release | Rejection | SourceState | Unchanged
 
 
-def reader_name(fields: Mapping[str, str] | None = None) -> str:
-    """What `SourceState.reader` says: the version of the rules and, where given, the mapping of fields."""
-    if not fields:
+def reader_name(fields: Mapping[str, str] | None = None, authority: bytes = b"") -> str:
+    """What `SourceState.reader` says: the version of the rules, and what else a reader goes by where it is given."""
+    if not fields and not authority:
         return READER
-    mapping = "\n".join(f"{ours}={theirs}" for ours, theirs in sorted(fields.items()))
-    return f"{READER}+{hashlib.sha256(mapping.encode()).hexdigest()[:12]}"
+    mapping = "\n".join(f"{ours}={theirs}" for ours, theirs in sorted((fields or {}).items()))
+    return f"{READER}+{hashlib.sha256(mapping.encode() + authority).hexdigest()[:12]}"
 
 
 def read(
@@ -40,19 +41,21 @@ def read(
     jobs: int | None = None,
     max_size: int = DEFAULT_MAX_SIZE,
     fields: Mapping[str, str] | None = None,
+    authority: bytes = b"",
     progress: Callable[..., None] | None = None,
 ) -> Iterator[Outcome]:
     """The releases and rejections of each file, then its SourceState; Unchanged where it is as `known` (by path).
 
     Files come sorted by path, whatever the number of `jobs` (processes; all processors by default). `max_size` is in
     bytes, for a file, decompressed, and for a line of JSON Lines. `fields` maps our names to theirs in JSON Lines.
-    `progress` is called with the bytes read, all bytes to read, and the path being read. Raises WorkersError if
-    processes cannot start.
+    `authority` is TOML with bodies and people of the user's own. `progress` is called with the bytes read, all bytes to
+    read, and the path being read. Raises WorkersError if processes cannot start, AuthorityError for a bad authority.
     """
+    extended(authority)  # what is wrong with it is said once, not for each page
     found = paths if isinstance(paths, Discovery) else discover(paths)
     yield from found.rejections
     read_at = datetime.now(UTC).isoformat(timespec="seconds")
-    settings = Settings(reader_name(fields), read_at, max_size, dict(fields or {}))
+    settings = Settings(reader_name(fields, authority), read_at, max_size, dict(fields or {}), authority)
     batches = batches_of(found.files, known or {}, settings)
     if jobs is None:
         jobs = 1 if found.size < _FEW_BYTES else os.cpu_count() or 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from corpus import formats
+from corpus.authority import extended
 from corpus.discovery import Found
 from corpus.fields.telling import release_from
 from corpus.formats import JSON_LINES, Origin, Unreadable
@@ -31,12 +32,16 @@ Record = Release | Rejection
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What is the same for all files of a run; `read_at` is UTC in ISO 8601, `max_size` in bytes."""
+    """What is the same for all files of a run.
+
+    `read_at` is UTC in ISO 8601, `max_size` in bytes; `authority` is the TOML of a user's own entries, or empty.
+    """
 
     reader: str
     read_at: str
     max_size: int
     fields: dict[str, str]
+    authority: bytes = b""
 
 
 class FileUnit(msgspec.Struct, frozen=True):
@@ -204,7 +209,7 @@ def _record(page: Page | Rejection, settings: Settings) -> Record:
     if isinstance(page, Rejection):
         return page
     try:
-        return release_from(page, settings.read_at)
+        return release_from(page, settings.read_at, extended(settings.authority))
     except Exception as error:
         reason = f"its fields could not be told ({type(error).__name__}: {error})"
         return Rejection(page.path, reason, "report this file: the fault is OnRecord's", page.part)

@@ -1,7 +1,7 @@
 """Known organizations and people: their names, aliases, roles and renamings, and how names are compared."""
 
 from corpus.authority.entries import Authority, OrganizationEntry, PersonEntry, Predecessor, Renaming, Role
-from corpus.authority.loading import AuthorityError, load
+from corpus.authority.loading import AuthorityError, extended, load
 from corpus.authority.names import fold, name_tokens, organization_matches, person_matches, same_person
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Predecessor",
     "Renaming",
     "Role",
+    "extended",
     "fold",
     "load",
     "name_tokens",

@@ -83,6 +83,8 @@ NO_NAMES: Final = words("""
     update us veterans violence water wednesday week west western white women work workers workshop world year
     years yesterday youth zone a.m p.m d.c eu nato g7 g20 ph.d n.w avenue ave suite floor fbi irs dea atf epa
     osha gdp tv ok id
+    archive archives caucus consortium constabulary directorate forum heritage inspectorate laboratory library
+    observatory registry secretariat subcommittee tribunals
 """)
 #: Words of no name that are surnames too, when a name or a role stands before them and nothing behind.
 SURNAMES_TOO: Final = words("""

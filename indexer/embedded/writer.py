@@ -20,7 +20,7 @@ from indexer.engine import Changes, IndexProblem
 from indexer.schema import schema
 
 #: Postings held in memory before they are sorted to disk, in MiB as Whoosh counts them.
-_POSTINGS_MIB = 256
+_POSTINGS_MIB = 128
 #: Segments of about one size are merged once there are this many, so that n releases lie in some 8·log8(n) segments.
 _MERGE_WIDTH = 8
 #: A segment with more than this share of deleted releases is written anew.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import reading
+from corpus.authority import AuthorityError
 from corpus.reading import discover, read, reader_name
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
@@ -130,13 +131,26 @@ def test_a_file_that_vanishes_is_rejected(newsroom: Path) -> None:
     assert states(found)[str(newsroom / "b.txt")].sha256 == ""
 
 
+def test_a_users_authority_names_bodies_and_makes_another_reader(newsroom: Path) -> None:
+    own = b'[[organization]]\nid = "x"\nname = "Harbour Board of Sarn"\nacronyms = ["HBS"]\n'
+    (newsroom / "b.txt").write_text("Quay\n\nThe HBS opened the quay.", encoding="utf-8")
+    found = list(read([newsroom / "b.txt"], authority=own))
+    (release,) = (one for one in found if isinstance(one, Release))
+    assert [body.name for body in release.organizations] == ["Harbour Board of Sarn"]
+    known = states(found)
+    assert isinstance(next(iter(read([newsroom / "b.txt"], authority=own, known=known))), Unchanged)
+    assert not any(isinstance(one, Unchanged) for one in read([newsroom / "b.txt"], known=known))
+    with pytest.raises(AuthorityError, match="stands twice"):
+        list(read([newsroom], authority=own + own))
+
+
 def test_a_fault_in_telling_fields_costs_one_release(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     telling = reading.read_unit.__globals__["release_from"]
 
-    def faulty(page: object, read_at: str) -> Release:
+    def faulty(page: object, *told: object) -> Release:
         if "b.txt" in getattr(page, "path", ""):
             raise ZeroDivisionError("a fault")
-        return telling(page, read_at)  # type: ignore[no-any-return]
+        return telling(page, *told)  # type: ignore[no-any-return]
 
     monkeypatch.setitem(reading.read_unit.__globals__, "release_from", faulty)
     found = list(read([newsroom], jobs=1))
