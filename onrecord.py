@@ -13,6 +13,7 @@ import msgspec
 
 import onrecord_terminal as terminal
 from corpus import edtf
+from corpus.authority import AuthorityError
 from corpus.formats.jsonl import FieldsError, load_fields
 from corpus.reading import DEFAULT_MAX_SIZE, read
 from corpus.release import Release
@@ -39,7 +40,7 @@ class Commands(click.Group):
         """Run the command; a problem that the user can act on is no traceback."""
         try:
             return super().invoke(ctx)
-        except (IndexProblem, FieldsError, WorkersError) as problem:
+        except (IndexProblem, AuthorityError, FieldsError, WorkersError) as problem:
             raise Failure(str(problem)) from problem
 
 
@@ -128,6 +129,12 @@ def main() -> None:
 )
 @click.option("--prune", is_flag=True, help="Drop the releases of files under PATH... that are gone.")
 @click.option(
+    "--authority",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="TOML with bodies and people of your own; the index remembers it.",
+)
+@click.option(
     "--report",
     type=click.File("w", encoding="utf-8"),
     metavar="FILE",
@@ -139,6 +146,7 @@ def index(
     index: str,
     rebuild: bool,
     prune: bool,
+    authority: str | None,
     report: TextIO | None,
     fields: str | None,
     max_size: int,
@@ -167,6 +175,7 @@ def index(
             jobs=jobs,
             max_size=max_size,
             fields=mapping,
+            authority=Path(authority).read_bytes() if authority else None,
             progress=progress,
             on_rejection=rejected,
         )

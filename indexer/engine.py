@@ -64,6 +64,12 @@ class Changes(msgspec.Struct):
 class Writer(Protocol):
     """Changes to an index; what is added shows to readers when `commit` returns, all of it or nothing."""
 
+    def authority(self) -> bytes:
+        """The TOML of the user's own bodies and people that the index knows names by; empty where there is none."""
+
+    def set_authority(self, content: bytes) -> None:
+        """Know names by this TOML from the next commit on; see `corpus.authority`."""
+
     def sources(self) -> Mapping[str, SourceState]:
         """The complete sources of the last commit, by path."""
 

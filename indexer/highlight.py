@@ -143,7 +143,7 @@ def _border_after(body: str, wanted: int, earliest: int, highest: int) -> int:
     if borders:
         return borders[-1]
     space = body.rfind(" ", max(earliest, wanted - _TO_WORD), wanted + 1)
-    return space if space > earliest else wanted
+    return space if space >= earliest else wanted
 
 
 def _opening(body: str) -> Snippet:

@@ -13,6 +13,7 @@ from types import FrameType
 
 import msgspec
 
+from corpus.authority import extended
 from corpus.reading import DEFAULT_MAX_SIZE, discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
@@ -51,6 +52,7 @@ def synchronise(
     jobs: int | None = None,
     max_size: int = DEFAULT_MAX_SIZE,
     fields: Mapping[str, str] | None = None,
+    authority: bytes | None = None,
     progress: Callable[..., None] | None = None,
     on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
     commit_seconds: float = COMMIT_SECONDS,
@@ -59,15 +61,19 @@ def synchronise(
     """Read what changed under `paths` into the index of `engine`; files that are as they were are not read again.
 
     With `rebuild` all is read, beside the index that readers see until the run is complete; with `prune` files under
-    `paths` that are gone from disk lose their releases. Commits every `commit_seconds` or `commit_releases`, whichever
-    is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`.
+    `paths` that are gone from disk lose their releases. `authority` is TOML with bodies and people of the user's own;
+    null for what the index has already. Commits every `commit_seconds` or `commit_releases`, whichever is first; an
+    interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`, `AuthorityError`.
     """
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
     with engine.writer(rebuild=rebuild) as writer, _Interruption() as interruption:
         run = _Run(writer, on_rejection, commit_seconds, commit_releases)
         known = {} if rebuild else writer.sources()
-        outcomes = read(discover(roots), known=known, jobs=jobs, max_size=max_size, fields=fields, progress=progress)
+        own = _known_names(writer, authority)
+        outcomes = read(
+            discover(roots), known=known, jobs=jobs, max_size=max_size, fields=fields, authority=own, progress=progress
+        )
         try:
             for outcome in outcomes:
                 with interruption.held():
@@ -81,6 +87,16 @@ def synchronise(
             run.forget_gone(roots, prune)
             writer.finish()
     return run.summary(time.monotonic() - started)
+
+
+def _known_names(writer: Writer, authority: bytes | None) -> bytes:
+    """The user's authority for this run: a new one, which the index remembers, or the one that it has."""
+    before = writer.authority()
+    if authority is None or authority == before:
+        return before
+    extended(authority)  # a bad one is refused before anything is changed
+    writer.set_authority(authority)
+    return authority
 
 
 class _Run:

@@ -91,6 +91,18 @@ def test_fields_of_json_lines_are_mapped(tmp_path: Path) -> None:
     assert "fields.toml" in result.stderr
 
 
+def test_the_index_remembers_the_users_authority(tmp_path: Path) -> None:
+    index, text = ("--index", str(tmp_path / "index")), str(SAMPLES / "text")
+    run("index", text, *index, "--authority", str(SAMPLES.parent / "authority.toml"))
+    assert "18 files unchanged" in run("index", text, *index).stderr
+    for again in ([], ["--rebuild"]):
+        run("index", text, *index, *again)
+        assert run("search", "org:VRA+", *index, "--format", "ids").stdout.count("\n") > 1
+    (tmp_path / "bad.toml").write_text("[[body]]", encoding="utf-8")
+    result = run("index", text, *index, "--authority", str(tmp_path / "bad.toml"))
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+
+
 # Searching
 
 

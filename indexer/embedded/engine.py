@@ -14,7 +14,7 @@ from whoosh.reading import SegmentReader
 
 from corpus.release import Release
 from indexer.embedded.hits import release_at
-from indexer.embedded.inspection import check_files, check_records, status_of
+from indexer.embedded.inspection import blame, check_files, check_records, status_of
 from indexer.embedded.layout import Layout, WriterLock
 from indexer.embedded.search import Search
 from indexer.embedded.snapshot import Snapshot
@@ -103,7 +103,14 @@ class EmbeddedEngine:
 
     def writer(self, *, rebuild: bool = False) -> EmbeddedWriter:
         """The only writer; raises `IndexLocked` at once where there is one already."""
-        return EmbeddedWriter(self._layout, rebuild=rebuild)
+        try:
+            return EmbeddedWriter(self._layout, rebuild=rebuild)
+        except IndexProblem:
+            raise
+        except Exception as problem:
+            build = self._layout.current()
+            blame(self._layout, build, latest_generation(build), problem)
+            raise
 
     def close(self) -> None:
         """Let go of files."""
@@ -133,7 +140,7 @@ class EmbeddedEngine:
                 raise
             except Exception as problem:
                 if self._is_newest(snapshot.build, snapshot.generation):
-                    self._blame(snapshot.build, snapshot.generation, problem)
+                    blame(self._layout, snapshot.build, snapshot.generation, problem)
                     raise
         raise IndexDamaged(f"{self._layout.root}: changes faster than it can be read; try again")
 
@@ -150,9 +157,9 @@ class EmbeddedEngine:
                     last: Exception = problem
                     time.sleep(_PAUSE)
                 except Exception as problem:  # Whoosh meets damage with whatever the bytes lead to
-                    self._blame(build, latest_generation(build), problem)
+                    blame(self._layout, build, latest_generation(build), problem)
                     raise
-        self._blame(build, -1, last)
+        blame(self._layout, build, -1, last)
         raise IndexDamaged(f"{build}: a file is missing ({last.filename}); {self._layout.mend()}")  # type: ignore[attr-defined]
 
     def _opened(self, build: Path, generation: int) -> Snapshot:
@@ -172,10 +179,3 @@ class EmbeddedEngine:
             return self._layout.current() == build and latest_generation(build) == generation
         except (IndexProblem, OSError):
             return True
-
-    def _blame(self, build: Path, generation: int, problem: Exception) -> None:
-        """Raise `IndexDamaged` where a file is not what was written: then that is why reading failed."""
-        damage = check_files(self._layout, build, generation, lambda _file: None)
-        if damage:
-            first = damage[0]
-            raise IndexDamaged(f"{first.file}: {first.problem}; {first.advice}") from problem

@@ -13,7 +13,7 @@ from indexer.embedded.documents import decode_record
 from indexer.embedded.layout import Layout
 from indexer.embedded.manifest import MANIFEST, Manifest, describe
 from indexer.embedded.snapshot import Snapshot
-from indexer.engine import Damage, IndexDamaged, Status
+from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
 
 
 def status_of(layout: Layout, snapshot: Snapshot) -> Status:
@@ -63,8 +63,14 @@ def check_files(layout: Layout, build: Path, generation: int, progress: Callable
             problem = manifest.integrity()
         found = [Damage(str(build / MANIFEST), problem, layout.mend())] if problem else []
         return found + list(damaged_files(layout, build, generation, progress))
-    except IndexDamaged as damage:
+    except IndexProblem as damage:
         return [Damage(str(build / MANIFEST), str(damage), layout.mend())]
+
+
+def blame(layout: Layout, build: Path, generation: int, problem: Exception) -> None:
+    """Raise `IndexDamaged` where a file is not what was written: then that is why reading failed."""
+    for damage in check_files(layout, build, generation, lambda _file: None):
+        raise IndexDamaged(f"{damage.file}: {damage.problem}; {damage.advice}") from problem
 
 
 def check_records(layout: Layout, snapshot: Snapshot) -> list[Damage]:

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from corpus.source import Rejection, SourceState
-from indexer.engine import IndexDamaged
+from indexer.engine import IndexDamaged, IndexProblem
 
 MANIFEST = "manifest.sqlite"
 
@@ -34,6 +34,7 @@ _TABLES = {
     "rejection": "path TEXT NOT NULL, part TEXT, reason TEXT, advice TEXT, run INTEGER NOT NULL",
     "file": "name TEXT NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL",
     "update_": "at TEXT NOT NULL, releases INTEGER NOT NULL",
+    "authority": "content BLOB NOT NULL",
 }
 #: A claim is looked up by id and path together: by path alone, a file of n releases would cost n² comparisons.
 _INDEXES = (("source", "path"), ("claim", "id, path"), ("claim", "path"), ("rejection", "path"))
@@ -131,6 +132,11 @@ class Manifest:
         row = next(self._rows("at, releases", "update_", "ORDER BY born DESC LIMIT 1"), None)
         return (datetime.fromisoformat(row[0]), row[1]) if row else None
 
+    def authority(self) -> bytes:
+        """The TOML of the user's own bodies and people, empty where there is none."""
+        row = next(self._rows("content", "authority"), None)
+        return bytes(row[0]) if row else b""
+
     def integrity(self) -> str | None:
         """What SQLite finds wrong with the file, or null."""
         with _typed(self.path):
@@ -138,6 +144,11 @@ class Manifest:
         return None if answer == "ok" else f"is damaged ({answer})"
 
     # What the writer asks and changes
+
+    def put_authority(self, content: bytes) -> None:
+        """Know names by this TOML from the next commit on."""
+        self._bury("authority", "TRUE", ())
+        self._insert("authority", (content,))
 
     def claims(self, release_id: str) -> list[Claim]:
         """Who claims an id."""
@@ -239,5 +250,8 @@ def _typed(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as problem:
+        outside = isinstance(problem, sqlite3.OperationalError) and "no such" not in str(problem)
+        if outside:  # a full disk, a file that may not be written: no damage
+            raise IndexProblem(f"{path}: can't be used ({problem}); see to it and run again") from None
         advice = f"mend it with: onrecord index --rebuild --index {path.parent.parent} PATH..."
         raise IndexDamaged(f"{path}: can't be used ({problem}); {advice}") from None

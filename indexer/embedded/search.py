@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import NamedTuple
 
 import msgspec
 from whoosh.query.qcore import Query
 from whoosh.reading import SegmentReader
 
-from corpus.authority import load as load_authority
+from corpus.authority import Authority, extended
 from indexer.embedded.evaluate import Evaluator, Matches
 from indexer.embedded.hits import explanation, hit, release_at
+from indexer.embedded.manifest import Manifest
 from indexer.embedded.page import page_of
 from indexer.embedded.selection import Selection
 from indexer.embedded.snapshot import Snapshot
@@ -38,12 +40,17 @@ class Search:
         """Read the query; raises `QueryError`."""
         self._request, self._snapshot, self._readers = request, snapshot, readers
         self._tree, self._ignored = significant(parse(request.query))
-        self._names = Names(self._lexicon, snapshot.keep, load_authority())
+        self._names = Names(self._lexicon, snapshot.keep, snapshot.keep(("authority", ""), self._authority))
         self._evaluate = Evaluator(snapshot, readers)
         self._queries = [(words, self._compile(node)) for words, node in clauses(self._tree)]
 
     def _lexicon(self, field: str) -> set[str]:
         return {term.decode() for reader in self._readers for term in reader.lexicon(field)}
+
+    def _authority(self) -> Authority:
+        """The bodies and people that the index knows, the user's own among them."""
+        with closing(Manifest(self._snapshot.build, self._snapshot.generation)) as manifest:
+            return extended(manifest.authority())
 
     def _compile(self, tree: Node) -> Query:
         return compile_query(tree, self._names)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
 from indexer.embedded.facet_columns import FacetColumn, join, read_facet
+from indexer.embedded.mapping import open_reader
 from indexer.embedded.postings import Numbers, Weights, read_ids, read_lengths, read_numbers
 from indexer.embedded.storage import BuildStorage
 
@@ -80,7 +81,7 @@ class Snapshot:
         try:
             with storage.opening():
                 for segment in self._segments:
-                    readers.append(SegmentReader(storage, self._schema, segment, self.generation))  # noqa: PERF401
+                    readers.append(open_reader(storage, self._schema, segment, self.generation))  # noqa: PERF401
         except BaseException:
             _close(readers)
             raise

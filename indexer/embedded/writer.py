@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,9 +14,18 @@ from whoosh.reading import SegmentReader
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
 from indexer.embedded.documents import document, record_digest, words_digest
+from indexer.embedded.inspection import blame
 from indexer.embedded.layout import Layout, WriterLock, sync_file
 from indexer.embedded.manifest import Claim, Manifest, describe
-from indexer.embedded.storage import BuildStorage, open_writer, read_toc, remove_debris, write_empty_toc
+from indexer.embedded.mapping import open_reader
+from indexer.embedded.storage import (
+    BuildStorage,
+    latest_generation,
+    open_writer,
+    read_toc,
+    remove_debris,
+    write_empty_toc,
+)
 from indexer.engine import Changes, IndexProblem
 from indexer.schema import schema
 
@@ -35,6 +45,7 @@ class EmbeddedWriter:
         self._layout = layout
         self._lock = WriterLock(layout)
         self._whoosh: Any = None
+        self._committed: list[SegmentReader] = []
         self._manifest: Manifest | None = None
         try:
             layout.remove_leftovers()
@@ -48,6 +59,8 @@ class EmbeddedWriter:
             self._run = toc.generation + 1
             self._counts = Changes()
             self._start()
+            if rebuild and (own := _authority_of(layout)):
+                self.set_authority(own)
         except BaseException:
             self.close()
             raise
@@ -55,12 +68,28 @@ class EmbeddedWriter:
     def _start(self) -> None:
         """Open Whoosh's writer for the changes up to the next commit."""
         self._whoosh = self._open_whoosh = open_writer(self._storage, _POSTINGS_MIB)
-        self._committed = self._open_whoosh.reader()
+        self._committed = [self._reader(segment) for segment in self._open_whoosh.segments]
         self._pending: dict[str, int] = {}
         self._dirty = False
         self._kept: list[Any] | None = None
 
+    def _reader(self, segment: Any) -> SegmentReader:
+        return open_reader(self._storage, self._open_whoosh.schema, segment, self._open_manifest.generation)
+
+    def _close_committed(self) -> None:
+        while self._committed:
+            self._committed.pop().close()
+
     # Changes
+
+    def authority(self) -> bytes:
+        """The TOML of the user's own bodies and people; empty where there is none."""
+        return self._open_manifest.authority()
+
+    def set_authority(self, content: bytes) -> None:
+        """Know names by this TOML from the next commit on."""
+        self._dirty = True
+        self._open_manifest.put_authority(content)
 
     def sources(self) -> Mapping[str, SourceState]:
         """The complete sources of the last commit, by path."""
@@ -160,9 +189,11 @@ class EmbeddedWriter:
         at = self._pending.pop(release_id, None)
         if at is not None:
             self._open_whoosh.newsegment.delete_document(at)
-        elif ("id", release_id) in self._committed:
-            for number in list(self._committed.postings("id", release_id).all_ids()):
-                self._open_whoosh.delete_document(number)
+            return
+        for reader, segment in zip(self._committed, self._open_whoosh.segments, strict=True):
+            if ("id", release_id) in reader:  # type: ignore[operator]
+                for number in list(reader.postings("id", release_id).all_ids()):
+                    segment.delete_document(number)
 
     def changes(self) -> Changes:
         """What was done since the writer was opened."""
@@ -176,12 +207,18 @@ class EmbeddedWriter:
             return
         self._whoosh = None
         try:
-            self._committed.close()
+            self._close_committed()
             self._open_whoosh.commit(mergetype=self._merge)
         except OSError as problem:
+            reason = problem.strerror or problem
             raise IndexProblem(
-                f"{self._build}: can't be written ({problem.strerror}); nothing since the last commit is kept"
+                f"{self._build}: can't be written ({reason}); nothing since the last commit is kept"
             ) from None
+        except IndexProblem:
+            raise
+        except Exception as problem:  # merging reads older segments, whose damage shows as whatever their bytes lead to
+            blame(self._layout, self._build, self._open_manifest.generation, problem)
+            raise
         self._open_manifest.next_generation()
         self._start()
 
@@ -189,7 +226,7 @@ class EmbeddedWriter:
         """Whoosh's merge policy: write what `_to_merge` chooses into the new segment."""
         chosen = to_merge(segments)
         for segment in chosen:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
+            reader = self._reader(segment)
             writer.add_reader(reader)
             reader.close()
         self._kept = [segment for segment in segments if segment not in chosen and _live(segment)]
@@ -223,7 +260,7 @@ class EmbeddedWriter:
     def close(self) -> None:
         """Drop what was not committed and let the next writer in."""
         if self._whoosh is not None:
-            self._committed.close()
+            self._close_committed()
             self._whoosh.cancel()
             self._whoosh = None
         if self._manifest is not None:
@@ -256,6 +293,16 @@ def new_build(layout: Layout) -> Path:
     write_empty_toc(storage, schema(), generation)
     Manifest(build, generation, writable=True).close()
     return build
+
+
+def _authority_of(layout: Layout) -> bytes:
+    """The user's authority in the build that readers see; none where that is damaged."""
+    try:
+        build = layout.current()
+        with closing(Manifest(build, latest_generation(build))) as manifest:
+            return manifest.authority()
+    except (IndexProblem, OSError):
+        return b""
 
 
 def to_merge(segments: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from indexer.embedded import EmbeddedEngine
 from indexer.engine import NoIndex, open_engine
 from indexer.sync import synchronise
 
-#: Indexes a folder; at the n-th step that touches names or makes bytes durable it kills itself. Prints how many it took.
+#: Indexes a folder; at the n-th step that touches names or makes bytes durable it kills itself. Prints the steps.
 RUN = """
 import os, signal, sys
 from pathlib import Path

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+import random
 import subprocess
 import sys
 import threading
@@ -7,12 +9,16 @@ from pathlib import Path
 
 import pytest
 from making import day, engine_with, ids, make, search, state
+from whoosh.index import open_dir
 
 from corpus.source import Rejection
 from indexer.embedded import EmbeddedEngine
+from indexer.embedded.documents import decode_record
+from indexer.embedded.mapping import Window
 from indexer.embedded.writer import to_merge
 from indexer.engine import IndexDamaged, IndexLocked, NoIndex, open_engine
-from indexer.query import QueryError
+from indexer.query import QueryError, parse, significant
+from indexer.query.compile import compile_query
 from indexer.results import SearchRequest
 
 PATENTS = [
@@ -195,6 +201,73 @@ def test_damage_is_named_and_never_a_traceback(tmp_path: Path, harm: str) -> Non
             writer.add(PATENTS[0])
             writer.finish()
         assert (engine.check(), ids(search(engine, "patent"))) == ([], ["a"])
+
+
+def test_a_writer_on_a_damaged_index_says_so(tmp_path: Path) -> None:
+    engine_with(tmp_path / "ix", PATENTS).close()
+    file = _segment(tmp_path / "ix")
+    file.write_bytes(file.read_bytes()[:200])
+    with open_engine(str(tmp_path / "ix")) as engine:
+        with pytest.raises(IndexDamaged, match="--rebuild"):
+            engine.writer()
+        with engine.writer(rebuild=True):
+            pass
+
+
+QUERIES = [
+    "patent", "patent rights", "patent OR law", "law -patent", '"patent law"', '"law patent"~3', "pat*", "patnt~",
+    "law NEAR/2 patent", "(plan OR law) NEAR/4 patent", "title:law", "title:(law OR plan) -patent", "NOT law",
+    "date:2007..2009 law", "date:? OR plan", "=patents", "(patent law) OR (plan -law)", "*",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_arrays_and_whoosh_find_the_same(tmp_path: Path, deleted: bool) -> None:
+    lot, words = random.Random(3), ["patent", "patents", "law", "plan", "rights", "the", "of"]
+    releases = [
+        make(
+            f"r{number}",
+            " ".join(lot.choices(words, k=lot.randint(1, 12))),
+            title=" ".join(lot.choices(words, k=3)),
+            day=lot.choice(["", "2006", "2007-03", "2008-01-01"]),
+            path=f"/{number}",
+        )
+        for number in range(90)
+    ]
+    with engine_with(tmp_path / "ix", *[releases[start::4] for start in range(4)]) as engine:
+        if deleted:
+            with engine.writer() as writer:
+                assert sum(writer.forget(f"/{number}") for number in range(0, 90, 7)) == 13
+                writer.finish()
+        (build,) = (tmp_path / "ix").glob("build-*")
+        index = open_dir(str(build))
+        with index.searcher() as searcher:
+            for query in QUERIES:
+                compiled = compile_query(significant(parse(query))[0], NoNames())
+                stored = [searcher.stored_fields(number) for number in searcher.docs_for_query(compiled)]
+                expected = sorted(decode_record(fields["record"]).id for fields in stored)
+                results = search(engine, query, limit=100)
+                assert results.match == "all"
+                assert sorted(ids(results)) == expected, query
+
+
+class NoNames:
+    def resolve(self, _field: str, _value: str, _predecessors: bool) -> tuple[str, ...]:
+        return ()
+
+
+def test_a_window_reads_as_a_file_does() -> None:
+    long = pickle.dumps(list(range(500)), 2)
+    window = Window(memoryview(b"ab" + long + pickle.dumps("x", 2) + b"end"), "w")
+    assert window.read(2) == b"ab"
+    assert window.read_pickle() == list(range(500))
+    assert window.tell() == 2 + len(long)
+    assert window.read_pickle() == "x"
+    assert (window.read(), window.read(1)) == (b"end", b"")
+    window.seek(-3, 2)
+    assert (window.read(1), window.get(0, 2)) == (b"e", b"ab")
+    with pytest.raises(EOFError):
+        window.read_pickle() if window.seek(0, 2) else None
 
 
 def test_check_sees_one_flipped_bit_anywhere(tmp_path: Path) -> None:

@@ -107,3 +107,10 @@ def test_pieces_lie_in_the_text_apart_and_in_order(parts: list[str]) -> None:
         assert all(0 <= start < end <= len(piece.text) for start, end in piece.marks)
         assert set(words(piece)) <= {"plan", "heritage", "law"}
     assert bool(pieces) == bool(body.strip())
+
+
+def test_a_cut_right_behind_a_mark_leaves_no_piece_of_a_word() -> None:
+    body = "The words stand here. " + "word " * 33 + "heritage fromdrainingawaythroughverylongwords " + "end " * 50
+    start = body.index("heritage")
+    (snippet,) = body_snippets(body, [Mark(start, start + len("heritage"), 0)], count=1)
+    assert set(snippet.text.split()) <= set(body.split())
