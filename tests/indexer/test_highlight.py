@@ -109,8 +109,9 @@ def test_pieces_lie_in_the_text_apart_and_in_order(parts: list[str]) -> None:
     assert bool(pieces) == bool(body.strip())
 
 
-def test_a_cut_right_behind_a_mark_leaves_no_piece_of_a_word() -> None:
-    body = "The words stand here. " + "word " * 33 + "heritage fromdrainingawaythroughverylongwords " + "end " * 50
-    start = body.index("heritage")
-    (snippet,) = body_snippets(body, [Mark(start, start + len("heritage"), 0)], count=1)
-    assert set(snippet.text.split()) <= set(body.split())
+@pytest.mark.parametrize("between", range(20, 45))
+def test_a_cut_right_behind_a_mark_leaves_no_piece_of_a_word(between: int) -> None:
+    body = "craft " + "word " * between + "heritage drainingawaythrough " + "end " * 50
+    marks = [Mark(0, 5, 0), Mark(body.index("heritage"), body.index("heritage") + 8, 1)]
+    for snippet in body_snippets(body, marks):
+        assert set(snippet.text.split()) <= set(body.split())
