@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,21 +10,17 @@ import click
 import msgspec
 
 import onrecord_terminal as terminal
-from corpus import edtf
 from corpus.authority import AuthorityError
 from corpus.formats.jsonl import FieldsError, load_fields
-from corpus.reading import DEFAULT_MAX_SIZE, read
+from corpus.reading import read
 from corpus.release import Release
 from corpus.source import Rejection
 from corpus.workers import WorkersError
-from indexer.engine import Engine, IndexProblem, open_engine
-from indexer.payload import results_payload
+from indexer.batch import answers
+from indexer.engine import IndexProblem, open_engine
 from indexer.query.errors import QueryError
-from indexer.results import FACETS, SearchRequest
 from indexer.sync import synchronise
-
-DEFAULT_INDEX = "onrecord-index"
-SHOWN_FACETS = ("speaker", "organization", "year", "kind")
+from onrecord_options import filter_options, index_option, paths_argument, reading_options, search_request
 
 
 class Failure(click.ClickException):
@@ -42,70 +36,6 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (IndexProblem, AuthorityError, FieldsError, WorkersError) as problem:
             raise Failure(str(problem)) from problem
-
-
-class EdtfDate(click.ParamType[tuple[date, date]]):
-    """A date at any precision, as its first and last day."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
-        """Read "2007", "2007-03" or "2007-03-14"."""
-        try:
-            return edtf.days(value)
-        except ValueError as problem:
-            self.fail(str(problem), param, ctx)
-
-
-class Size(click.ParamType[int]):
-    """A number of bytes, with k, M or G behind it."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read "500k", "64M" or "1G"."""
-        if isinstance(value, int):
-            return value
-        number, unit = (value[:-1], value[-1]) if value[-1:] in "kMG" else (value, "")
-        if not number.isdigit() or int(number) == 0:
-            self.fail(f"“{value}” is not a size such as 500k, 64M or 1G", param, ctx)
-        return int(number) * {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30}[unit]
-
-
-index_option = click.option(
-    "--index",
-    envvar="ONRECORD_INDEX",
-    default=DEFAULT_INDEX,
-    show_default=True,
-    metavar="DIR",
-    help="The index; $ONRECORD_INDEX where it is not given.",
-)
-paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH...")
-
-
-def reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of commands that read files."""
-    for option in (
-        click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected."),
-        click.option(
-            "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read; all cores if not given."
-        ),
-        click.option(
-            "--max-size",
-            type=Size(),
-            default=DEFAULT_MAX_SIZE,
-            metavar="SIZE",
-            help=f"Reject larger files or JSON lines (500k, 64M); {DEFAULT_MAX_SIZE // 1024**2}M if not given.",
-        ),
-        click.option(
-            "--fields",
-            type=click.Path(exists=True, dir_okay=False),
-            metavar="FILE",
-            help='TOML that maps our names to those of your JSON Lines: title = "headline".',
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -184,27 +114,10 @@ def index(
     sys.exit(1 if strict and summary.rejections else 0)
 
 
-def filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add --NAME and --not-NAME for each facet, in the facets' order."""
-    for name in reversed(FACETS):
-        command = click.option(f"--not-{name}", multiple=True, metavar="NAME", help=f"Leave out this {name}.")(command)
-        command = click.option(
-            f"--{name}",
-            multiple=True,
-            metavar="NAME",
-            help=f"Only this {name}; repeat for alternatives; (none) for none told.",
-        )(command)
-    return command
-
-
 @main.command()
 @click.argument("query", nargs=-1)
 @index_option
 @filter_options
-@click.option(
-    "--from", "first", type=EdtfDate(), metavar="DATE", help="Dated then or later: 2007, 2007-03 or 2007-03-14."
-)
-@click.option("--to", "last", type=EdtfDate(), metavar="DATE", help="Dated then or earlier.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option(
     "--match",
@@ -240,67 +153,20 @@ def search(query: tuple[str, ...], index: str, batch: TextIO | None, form: str, 
         raise click.UsageError("Give a QUERY or --batch FILE, not both.")
     if not batch and not query:
         raise click.UsageError("Give a QUERY; '' finds every release.")
-    request = _request(" ".join(query), snippets=form == "text" and not batch, **options)
+    request = search_request(" ".join(query), snippets=form == "text" and not batch, **options)
     with open_engine(index) as engine:
         if batch:
-            sys.exit(_answer_batch(engine, request, batch))
+            failed = False
+            for answer in answers(engine, request, batch):
+                failed |= "error" in answer
+                click.echo(msgspec.json.encode(answer))
+            sys.exit(1 if failed else 0)
         try:
             found = engine.search(request)
         except QueryError as problem:
             terminal.query_error(problem, request.query)
             sys.exit(2)
         terminal.results(found, form)
-
-
-def _request(
-    query: str, *, first: tuple[date, date] | None, last: tuple[date, date] | None, **options: Any
-) -> SearchRequest:
-    facets = SHOWN_FACETS if options.pop("facets") else ()
-    chosen = {name: options.pop(name) for name in FACETS}
-    excluded = {name: options.pop(f"not_{name}") for name in FACETS}
-    return SearchRequest(
-        query=query,
-        selected={name: values for name, values in chosen.items() if values},
-        excluded={name: values for name, values in excluded.items() if values},
-        first_day=first[0] if first else None,
-        last_day=last[1] if last else None,
-        facets=facets,
-        **options,
-    )
-
-
-def _answer_batch(engine: Engine, request: SearchRequest, lines: TextIO) -> int:
-    """Answer each line on stdout; a query that can't be read gives an error there, and 1 at the end."""
-    failed = 0
-    for key, query in _batch_queries(lines):
-        answer: dict[str, Any] = {"id": key, "query": query}
-        try:
-            if query is None:
-                raise ValueError('a line is a query, or JSON with a "query" of text')
-            payload = results_payload(engine.search(msgspec.structs.replace(request, query=query)))
-            answer |= {"total": payload["total"], "match": payload["match"], "results": payload["results"]}
-        except QueryError as problem:
-            answer["error"] = {"type": problem.type, "message": problem.message, "position": problem.start}
-        except ValueError as problem:
-            answer["error"] = {"type": "BadLine", "message": str(problem)}
-        failed |= "error" in answer
-        click.echo(msgspec.json.encode(answer))
-    return failed
-
-
-def _batch_queries(lines: TextIO) -> Iterator[tuple[Any, str | None]]:
-    """The queries with their ids; the number of the line where it gives none."""
-    for number, line in enumerate(lines, 1):
-        text = line.strip()
-        if text.startswith("{"):
-            try:
-                item = msgspec.json.decode(text)
-            except msgspec.DecodeError:
-                item = {}
-            query = item.get("query")
-            yield item.get("id", number), query if isinstance(query, str) else None
-        elif text:
-            yield number, text
 
 
 @main.command()

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = ("corpus", "indexer", "webui", "onrecord_terminal", "onrecord")
+FLOORS = ("corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal", "onrecord")
 #: The two upper floors stand side by side: pages know nothing of the terminal.
 ALLOWED = {
     "corpus": {"corpus"},
     "indexer": {"corpus", "indexer"},
     "webui": {"corpus", "indexer", "webui"},
+    "onrecord_options": {"corpus", "indexer"},
     "onrecord_terminal": {"corpus", "indexer"},
-    "onrecord": {"corpus", "indexer", "webui", "onrecord_terminal"},
+    "onrecord": {"corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal"},
 }
 
 

@@ -87,4 +87,5 @@ class _MappedSegment(WrappingSegment):
 def open_reader(storage: BuildStorage, schema: Any, segment: Any, generation: int) -> SegmentReader:
     """Whoosh's reader of a segment, over a memory map; raises `OSError` where the file is gone."""
     mapped: Any = _MappedSegment(segment)  # type: ignore[no-untyped-call]
-    return SegmentReader(storage, schema, mapped, generation)
+    with storage.opening():
+        return SegmentReader(storage, schema, mapped, generation)

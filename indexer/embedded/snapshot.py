@@ -79,9 +79,8 @@ class Snapshot:
         storage = BuildStorage(self.build)
         readers: list[SegmentReader] = []
         try:
-            with storage.opening():
-                for segment in self._segments:
-                    readers.append(open_reader(storage, self._schema, segment, self.generation))  # noqa: PERF401
+            for segment in self._segments:
+                readers.append(open_reader(storage, self._schema, segment, self.generation))  # noqa: PERF401
         except BaseException:
             _close(readers)
             raise

@@ -1,0 +1,49 @@
+"""Many queries, one a line: each is answered for itself, and one that can't be read costs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from indexer.engine import Engine
+from indexer.payload import results_payload
+from indexer.query.errors import QueryError
+from indexer.results import SearchRequest
+
+
+def answers(engine: Engine, request: SearchRequest, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """An answer for each line that is not blank: `{id, query, total, match, results}`, or `{id, query, error}`.
+
+    A line is a query, or JSON `{"id": ..., "query": ...}`; the line's number stands in for an id. `request` has what is
+    the same for all: filters, limit, sorting.
+    """
+    for key, query in _queries(lines):
+        answer: dict[str, Any] = {"id": key, "query": query}
+        if query is None:
+            message = 'a line is a query, or JSON with a "query" of text'
+            yield answer | {"error": {"type": "BadLine", "message": message}}
+            continue
+        try:
+            payload = results_payload(engine.search(msgspec.structs.replace(request, query=query)))
+        except QueryError as problem:
+            error = {"type": problem.type, "message": problem.message, "position": problem.start}
+            yield answer | {"error": error | {"suggestion": problem.suggestion}}
+        else:
+            yield answer | {name: payload[name] for name in ("total", "match", "results")}
+
+
+def _queries(lines: Iterable[str]) -> Iterator[tuple[Any, str | None]]:
+    """The queries with their ids; null for a line that holds none."""
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith("{"):
+            try:
+                item = msgspec.json.decode(text)
+            except msgspec.DecodeError:
+                item = {}
+            query = item.get("query")
+            yield item.get("id", number), query if isinstance(query, str) else None
+        elif text:
+            yield number, text
