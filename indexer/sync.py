@@ -20,7 +20,7 @@ from corpus.source import Rejection, SourceState, Unchanged
 from indexer.engine import Engine, Writer
 
 #: A killed run loses what it did since its last commit: at most this many seconds or releases.
-COMMIT_SECONDS = 60.0
+COMMIT_SECONDS = 15.0
 COMMIT_RELEASES = 5000
 
 
