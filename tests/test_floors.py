@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,3 +51,11 @@ def test_corpus_knows_no_engine_and_the_indexer_no_http() -> None:
         assert not {name.split(".")[0] for name in imported(path)} & engines
     for path in modules("indexer"):
         assert not {name.split(".")[0] for name in imported(path)} & {"flask", "werkzeug", "click"}
+
+
+def test_the_plan_of_the_house_names_rooms_that_stand() -> None:
+    plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.name for floor in FLOORS for path in modules(floor)} | {
+        path.name for path in ROOT.glob("tests/**/*.py")
+    }
+    assert not {Path(name).name for name in re.findall(r"\b([a-z_/]+\.py)\b", plan)} - rooms
