@@ -60,27 +60,34 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)+)"
     rf"|(?P<word>{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*)"
 )
+_ELISION = re.compile(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})")
 _APOSTROPHES = str.maketrans("’ʼ＇", "'''")
 _stem = Stemmer.Stemmer("english").stemWord
 
 
+#: A part of a word: form, stem, and half-open offsets in it.
+_Part = tuple[str, str, int, int]
+
+
 @lru_cache(maxsize=1 << 17)
-def _terms(word: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The parts of a word as (form, stem, start, end); parts that overlap an earlier one share its position."""
-    elided = re.match(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})", word)
-    if elided:
-        head, tail = _fold(elided[0][:-1]), _fold(word[elided.end() :])
-        return (
-            (head, _stem(head), 0, elided.end() - 1),
-            (tail, _stem(tail), elided.end(), len(word)),
-        )
-    form = _fold(word)
-    whole = (form, _stem(form), 0, len(word))
+def _parts(word: str) -> tuple[_Part, ...]:
+    """The word, or the two that an elision joins: "l'eau"."""
+    elided = _ELISION.match(word)
+    if elided is None:
+        return (_part(word, 0, len(word)),)
+    return _part(word, 0, elided.end() - 1), _part(word, elided.end(), len(word))
+
+
+@lru_cache(maxsize=1 << 17)
+def _glued_parts(word: str) -> tuple[_Part, ...]:
+    """The two words that lost the space between them, none for a word that did not."""
     at = glued_words.split(word)
-    if at is None:
-        return (whole,)
-    left, right = word[:at], word[at:]
-    return (whole, (left, _stem(left), 0, at), (right, _stem(right), at, len(word)))
+    return () if at is None else (_part(word, 0, at), _part(word, at, len(word)))
+
+
+def _part(word: str, start: int, end: int) -> _Part:
+    form = _fold(word[start:end])
+    return form, _stem(form), start, end
 
 
 def _fold(word: str) -> str:
@@ -106,14 +113,11 @@ def tokens(text: str, *, glued: bool = True) -> Iterator[Token]:
         kind, start, end = match.lastgroup, match.start(), match.end()
         word = match.group()
         if kind == "word":
-            last_end = 0
-            for form, stem, first, last in _terms(word):
-                if first < last_end:
-                    if glued:
-                        yield Token(form, stem, start + first, start + last, position - 1)
-                    continue
+            for form, stem, first, last in _parts(word):
                 yield Token(form, stem, start + first, start + last, position)
-                position, last_end = position + 1, last
+                position += 1
+            for form, stem, first, last in _glued_parts(word) if glued else ():
+                yield Token(form, stem, start + first, start + last, position - 1)
         elif kind == "cjk":
             for at in range(len(word)):
                 pair = unicodedata.normalize("NFKC", word[at : at + 2])

@@ -13,13 +13,14 @@ import msgspec
 from whoosh.reading import SegmentReader
 
 from corpus.release import Release
+from indexer.embedded.builds import new_build
 from indexer.embedded.hits import release_at
 from indexer.embedded.inspection import blame, check_files, check_records, status_of
 from indexer.embedded.layout import Layout, WriterLock
 from indexer.embedded.search import Search
 from indexer.embedded.snapshot import Snapshot
 from indexer.embedded.storage import BuildStorage, latest_generation, read_toc
-from indexer.embedded.writer import EmbeddedWriter, new_build
+from indexer.embedded.writer import EmbeddedWriter
 from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest

@@ -14,7 +14,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
-from indexer.embedded.layout import sync_directory
+from indexer.embedded.layout import sync_directory, sync_file
 from indexer.engine import IndexDamaged
 
 #: The name that Whoosh gives the files of an index without a name.
@@ -95,6 +95,7 @@ def read_toc(storage: BuildStorage) -> Any:
 def write_empty_toc(storage: BuildStorage, schema: Schema, generation: int) -> None:
     """Begin an index without releases, its first commit numbered `generation`."""
     TOC(schema, [], generation).write(storage, INDEX_NAME)  # type: ignore[no-untyped-call]
+    sync_file(storage.path / f"_{INDEX_NAME}_{generation}.toc")
 
 
 def open_writer(storage: BuildStorage, postings_mib: int) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,28 +12,18 @@ from whoosh.reading import SegmentReader
 
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
+from indexer.embedded.builds import authority_of, new_build
 from indexer.embedded.documents import document, record_digest, words_digest
 from indexer.embedded.inspection import blame
 from indexer.embedded.layout import Layout, WriterLock, sync_file
 from indexer.embedded.manifest import Claim, Manifest, describe
 from indexer.embedded.mapping import open_reader
-from indexer.embedded.storage import (
-    BuildStorage,
-    latest_generation,
-    open_writer,
-    read_toc,
-    remove_debris,
-    write_empty_toc,
-)
+from indexer.embedded.merging import live, to_merge
+from indexer.embedded.storage import BuildStorage, open_writer, read_toc, remove_debris
 from indexer.engine import Changes, IndexProblem
-from indexer.schema import schema
 
 #: Postings held in memory before they are sorted to disk, in MiB as Whoosh counts them.
 _POSTINGS_MIB = 128
-#: Segments of about one size are merged once there are this many, so that n releases lie in some 8·log8(n) segments.
-_MERGE_WIDTH = 8
-#: A segment with more than this share of deleted releases is written anew.
-_MOST_DELETED = 0.5
 
 
 class EmbeddedWriter:
@@ -59,7 +48,7 @@ class EmbeddedWriter:
             self._run = toc.generation + 1
             self._counts = Changes()
             self._start()
-            if rebuild and (own := _authority_of(layout)):
+            if rebuild and (own := authority_of(layout)):
                 self.set_authority(own)
         except BaseException:
             self.close()
@@ -223,19 +212,19 @@ class EmbeddedWriter:
         self._start()
 
     def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
-        """Whoosh's merge policy: write what `_to_merge` chooses into the new segment."""
+        """Whoosh's merge policy: write what `to_merge` chooses into the new segment."""
         chosen = to_merge(segments)
         for segment in chosen:
             reader = self._reader(segment)
             writer.add_reader(reader)
             reader.close()
-        self._kept = [segment for segment in segments if segment not in chosen and _live(segment)]
+        self._kept = [segment for segment in segments if segment not in chosen and live(segment)]
         return list(self._kept)
 
     def _before_naming(self, temporary: Path, final: Path) -> None:
         """All files of a commit are written: make them and the manifest durable; naming the TOC is then the commit."""
         kept = self._kept or []
-        releases = sum(_live(segment) for segment in kept)
+        releases = sum(live(segment) for segment in kept)
         names = {name for segment in kept for name in segment.list_files(self._storage)}
         fresh: list[Path] = [temporary]
         new = self._open_whoosh.newsegment
@@ -277,48 +266,6 @@ class EmbeddedWriter:
         self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-def new_build(layout: Layout) -> Path:
-    """An empty build whose generations follow those of the build that readers see."""
-    generation = 0
-    if layout.exists():
-        try:
-            generation = read_toc(BuildStorage(layout.current())).generation + 1
-        except IndexProblem:
-            # A damaged index is what a rebuild mends; the directory's number keeps generations apart as well as it can.
-            generation = 0
-    build = layout.new_build()
-    storage = BuildStorage(build)
-    write_empty_toc(storage, schema(), generation)
-    Manifest(build, generation, writable=True).close()
-    return build
-
-
-def _authority_of(layout: Layout) -> bytes:
-    """The user's authority in the build that readers see; none where that is damaged."""
-    try:
-        build = layout.current()
-        with closing(Manifest(build, latest_generation(build))) as manifest:
-            return manifest.authority()
-    except (IndexProblem, OSError):
-        return b""
-
-
-def to_merge(segments: list[Any]) -> list[Any]:
-    """The segments to write into one with the next: those half deleted, and a tier of one size once it is full."""
-    alive = [segment for segment in segments if _live(segment)]
-    chosen = [segment for segment in alive if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
-    rest = sorted((segment for segment in alive if segment not in chosen), key=_live)
-    for start in range(len(rest) - _MERGE_WIDTH + 1):
-        tier = rest[start : start + _MERGE_WIDTH]
-        if _live(tier[-1]) <= _MERGE_WIDTH * max(1, _live(tier[0])):
-            return chosen + tier
-    return chosen
-
-
-def _live(segment: Any) -> int:
-    return int(segment.doc_count_all() - segment.deleted_count())
 
 
 def _same_release(one: Claim, other: Claim) -> bool:

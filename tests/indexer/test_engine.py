@@ -15,7 +15,7 @@ from corpus.source import Rejection
 from indexer.embedded import EmbeddedEngine
 from indexer.embedded.documents import decode_record
 from indexer.embedded.mapping import Window
-from indexer.embedded.writer import to_merge
+from indexer.embedded.merging import to_merge
 from indexer.engine import IndexDamaged, IndexLocked, NoIndex, open_engine
 from indexer.query import QueryError, parse, significant
 from indexer.query.compile import compile_query

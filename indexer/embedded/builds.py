@@ -1,0 +1,38 @@
+"""A build is begun beside the one that readers see."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from indexer.embedded.layout import Layout
+from indexer.embedded.manifest import Manifest
+from indexer.embedded.storage import BuildStorage, latest_generation, read_toc, write_empty_toc
+from indexer.engine import IndexProblem
+from indexer.schema import schema
+
+
+def new_build(layout: Layout) -> Path:
+    """An empty build whose generations follow those of the build that readers see."""
+    generation = 0
+    if layout.exists():
+        try:
+            generation = read_toc(BuildStorage(layout.current())).generation + 1
+        except (IndexProblem, OSError):
+            # A damaged index is what a rebuild mends; the directory's number keeps generations apart as well as it can.
+            generation = 0
+    build = layout.new_build()
+    storage = BuildStorage(build)
+    write_empty_toc(storage, schema(), generation)
+    Manifest(build, generation, writable=True).close()
+    return build
+
+
+def authority_of(layout: Layout) -> bytes:
+    """The user's authority in the build that readers see; none where that is damaged."""
+    try:
+        build = layout.current()
+        with closing(Manifest(build, latest_generation(build))) as manifest:
+            return manifest.authority()
+    except (IndexProblem, OSError):
+        return b""
