@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 import msgspec
@@ -36,12 +38,17 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (IndexProblem, AuthorityError, FieldsError, WorkersError) as problem:
             raise Failure(str(problem)) from problem
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise  # who reads our output has seen enough: click ends quietly
+            where = f"{problem.filename}: " if problem.filename else ""
+            raise Failure(f"{where}{problem.strerror or problem}.") from problem
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord", message="onrecord %(version)s")
 def main() -> None:
-    r"""Search policy releases: who said what, for which organization, and when.
+    """Search policy releases: who said what, for which organization, and when.
 
     \b
     Example:
@@ -52,10 +59,12 @@ def main() -> None:
 
 
 @main.command()
-@paths_argument
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @index_option
 @click.option(
-    "--rebuild", is_flag=True, help="Read everything anew; the old index is searched until the new one is whole."
+    "--rebuild",
+    is_flag=True,
+    help="Read all that the index has, and PATH..., anew; the old index is searched until the new one is whole.",
 )
 @click.option("--prune", is_flag=True, help="Drop the releases of files under PATH... that are gone.")
 @click.option(
@@ -66,9 +75,9 @@ def main() -> None:
 )
 @click.option(
     "--report",
-    type=click.File("w", encoding="utf-8"),
+    type=click.File("w", encoding="utf-8", lazy=False),
     metavar="FILE",
-    help="Write each rejection there, one JSON a line.",
+    help="Write what of PATH... is rejected there, one JSON a line.",
 )
 @reading_options
 def index(
@@ -83,19 +92,16 @@ def index(
     jobs: int | None,
     strict: bool,
 ) -> None:
-    r"""Read the releases in PATH... (files and folders) into the index; only what changed is read again.
+    """Read the releases in PATH... (files and folders) into the index; only what changed is read again.
 
     \b
     Example:
       onrecord index ~/releases --prune --report rejected.jsonl
     """
+    missing = next((path for path in paths if not Path(path).exists()), None)
+    if missing and not prune:
+        raise click.UsageError(f"There is no {missing}; --prune drops the releases of what is gone.")
     mapping = load_fields(Path(fields)) if fields else None
-
-    def rejected(rejection: Rejection) -> None:
-        terminal.rejection(rejection)
-        if report:
-            report.write(msgspec.json.encode(rejection).decode() + "\n")
-
     with open_engine(index, create=True) as engine, terminal.progress("Reading") as progress:
         summary = synchronise(
             engine,
@@ -107,14 +113,16 @@ def index(
             fields=mapping,
             authority=Path(authority).read_bytes() if authority else None,
             progress=progress,
-            on_rejection=rejected,
+            on_rejection=terminal.rejection,
         )
         total = engine.status().releases
+    if report:
+        report.writelines(f"{msgspec.json.encode(rejection).decode()}\n" for rejection in summary.standing)
     terminal.summary(summary, total, index)
-    sys.exit(1 if strict and summary.rejections else 0)
+    sys.exit(1 if strict and summary.standing else 0)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
 @index_option
 @filter_options
@@ -135,24 +143,27 @@ def index(
 )
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     metavar="FILE",
     help='Answer many queries: one a line, or JSON Lines {"id": ..., "query": ...}; one JSON a line comes back.',
 )
-def search(query: tuple[str, ...], index: str, batch: TextIO | None, form: str, **options: Any) -> None:
-    r"""Find releases. Words must all match; docs/query-language.md has phrases, NEAR, fields and dates.
-
-    Put a query that begins with - behind --.
+def search(query: tuple[str, ...], index: str, batch: BinaryIO | None, form: str, **options: Any) -> None:
+    """Find releases. Words must all match; docs/query-language.md has phrases, NEAR, fields and dates.
 
     \b
     Example:
       onrecord search 'tax fraud' --organization 'Tax Division' --from 2015 --facets
-      onrecord search -- '-trademark "patent rights"~5 speaker:Xing'
+      onrecord search '"patent rights"~5 speaker:Xing' -trademark
     """
     if batch and query:
         raise click.UsageError("Give a QUERY or --batch FILE, not both.")
     if not batch and not query:
         raise click.UsageError("Give a QUERY; '' finds every release.")
+    if batch and (form != "text" or options["facets"] or options["explain"]):
+        raise click.UsageError("--batch answers in JSON of its own: leave out --format, --facets and --explain.")
+    # A word of the query may begin with one hyphen, and so be no option; with two it is one that there is not.
+    if unknown := next((word for word in query if word.startswith("--")), None):
+        raise click.NoSuchOption(unknown, possibilities=get_close_matches(unknown, _option_names()))
     request = search_request(" ".join(query), snippets=form == "text" and not batch, **options)
     with open_engine(index) as engine:
         if batch:
@@ -169,12 +180,16 @@ def search(query: tuple[str, ...], index: str, batch: TextIO | None, form: str, 
         terminal.results(found, form)
 
 
+def _option_names() -> list[str]:
+    return [name for parameter in search.params for name in parameter.opts if name.startswith("--")]
+
+
 @main.command()
 @click.argument("release_id", metavar="ID")
 @index_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def show(release_id: str, index: str, form: str) -> None:
-    r"""Show one release with its fields and statements.
+    """Show one release with its fields and statements.
 
     \b
     Example:
@@ -194,7 +209,7 @@ def show(release_id: str, index: str, form: str) -> None:
 def read_command(
     paths: tuple[str, ...], fields: str | None, max_size: int, jobs: int | None, strict: bool, form: str
 ) -> None:
-    r"""Print what is told of the releases in PATH..., one a line; nothing is indexed.
+    """Print what is told of the releases in PATH..., one a line; nothing is indexed.
 
     \b
     Example:
@@ -217,7 +232,7 @@ def read_command(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 lets others in.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 def serve(index: str, host: str, port: int) -> None:
-    r"""Serve the search pages.
+    """Serve the search pages.
 
     \b
     Example:
@@ -231,8 +246,9 @@ def serve(index: str, host: str, port: int) -> None:
         releases = engine.status().releases
     try:
         server = waitress.create_server(create_app(index), host=host, port=port, threads=8)
-    except OSError as problem:
-        raise Failure(f"Can't listen on {host}:{port}: {problem.strerror or problem}; try another --port.") from problem
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise Failure(f"Can't listen on {host}:{port}: {reason}; try another --host or --port.") from problem
     click.echo(f"Serving {releases:,} releases on http://{host}:{port} (Ctrl-C stops)", err=True)
     server.run()
 
@@ -241,7 +257,7 @@ def serve(index: str, host: str, port: int) -> None:
 @index_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def status(index: str, form: str) -> None:
-    r"""Tell what is in the index: releases, coverage by year, size, what was rejected.
+    """Tell what is in the index: releases, coverage by year, size, what was rejected.
 
     \b
     Example:
@@ -254,7 +270,7 @@ def status(index: str, form: str) -> None:
 @main.command()
 @index_option
 def check(index: str) -> None:
-    r"""Verify every file of the index; name what is damaged and how to mend it.
+    """Verify every file of the index; name what is damaged and how to mend it.
 
     \b
     Example:
@@ -265,7 +281,7 @@ def check(index: str) -> None:
     for damage in damages:
         click.echo(f"{damage.file}: {damage.problem}; {damage.advice}")
     if damages:
-        raise Failure(f"{len(damages)} problems in {index}.")
+        raise Failure(f"{index} is damaged in {terminal.counted(len(damages), 'place')}.")
     click.echo(f"{index} is whole.")
 
 

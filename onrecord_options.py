@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from corpus import edtf
 from corpus.reading import DEFAULT_MAX_SIZE
-from indexer.results import FACETS, SearchRequest
+from corpus.release import Kind
+from indexer.results import FACETS, NONE, SearchRequest
 
 DEFAULT_INDEX = "onrecord-index"
 #: The facets that `--facets` counts.
@@ -45,6 +46,23 @@ class Size(click.ParamType[int]):
         return int(number) * {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30}[unit]
 
 
+class Year(click.ParamType[str]):
+    """A year of four digits, or "(none)"."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read "2007"."""
+        if value != NONE and not (value.isascii() and value.isdigit() and len(value) == 4):
+            self.fail(f"“{value}” is not a year such as 2007, nor {NONE}", param, ctx)
+        return str(value)
+
+
+#: What filters take beside names.
+_FILTER_TYPES: dict[str, click.ParamType[Any]] = {
+    "kind": click.Choice([*get_args(Kind), NONE], case_sensitive=False),
+    "year": Year(),
+}
 index_option = click.option(
     "--index",
     envvar="ONRECORD_INDEX",
@@ -88,8 +106,11 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--from", "first", type=EdtfDate(), metavar="DATE", help=since)(command)
     for name in reversed(FACETS):
         only = f"Only this {name}; repeat for alternatives; (none) for none told."
-        command = click.option(f"--not-{name}", multiple=True, metavar="NAME", help=f"Leave out this {name}.")(command)
-        command = click.option(f"--{name}", multiple=True, metavar="NAME", help=only)(command)
+        kind, metavar = _FILTER_TYPES.get(name), None if name == "kind" else name.upper()
+        command = click.option(
+            f"--not-{name}", type=kind, multiple=True, metavar=metavar, help=f"Leave out this {name}."
+        )(command)
+        command = click.option(f"--{name}", type=kind, multiple=True, metavar=metavar, help=only)(command)
     return command
 
 

@@ -29,6 +29,14 @@ SOFT = "dim"
 MOST_ROWS = 20
 
 
+#: Releases come from anywhere: their control characters must not steer the terminal.
+_CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def _text(value: str, style: str = "") -> Text:
+    return Text(value.translate(_CONTROLS), style=style)
+
+
 def _out() -> Console:
     # Lines are wrapped for a terminal alone: scripts and pagers want them whole.
     return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
@@ -51,39 +59,42 @@ def results(found: Results, form: str) -> None:
 
 def _results_text(found: Results) -> None:
     out = _out()
-    out.print(Text(f"{_counted(found.total, 'release')} {found.reading.text}".rstrip(), style="bold"))
+    words = "in all" if found.reading.text == "all releases" else found.reading.text
+    out.print(_text(f"{counted(found.total, 'release')} {words}", "bold"))
     if len(found.reading.clauses) > 1 or not found.total:
         counts = "; ".join(f"{clause.text}: {clause.count:,}" for clause in found.reading.clauses)
-        out.print(Text(f"alone: {counts}" if counts else "", style=SOFT))
+        out.print(_text(f"alone: {counts}" if counts else "", SOFT))
     if found.reading.ignored:
-        out.print(Text(f"left out, since they say nothing alone: {', '.join(found.reading.ignored)}", style=SOFT))
+        out.print(_text(f"left out, since they say nothing alone: {', '.join(found.reading.ignored)}", SOFT))
     if found.match != found.request.match:
-        out.print(Text("No release has all of these words; these have some of them:", style="bold"))
+        out.print(_text("No release has all of these words; these have some of them:", "bold"))
+    if found.page > max(found.pages, 1):
+        click.echo(f"There is no page {found.page:,}; the last is {max(found.pages, 1):,}.", err=True)
     first = (found.page - 1) * found.request.limit + 1
     for number, hit in enumerate(found.hits, first):
         _hit_text(out, number, hit)
     for name, facet in found.facets.items():
         _facet_text(out, name, facet)
     if found.page < found.pages:
-        out.print(Text(f"\npage {found.page} of {found.pages:,}; --page {found.page + 1} shows more", style=SOFT))
+        out.print(_text(f"\npage {found.page} of {found.pages:,}; --page {found.page + 1} shows more", SOFT))
 
 
 def _hit_text(out: Console, number: int, hit: Hit) -> None:
     out.print()
-    out.print(Text(f"{number}. ", style=SOFT) + _marked(hit.title, "bold"))
+    out.print(_text(f"{number}. ", SOFT) + _marked(hit.title, "bold"))
     speakers = [f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name for speaker in hit.speakers]
     facts = (edtf.in_words(hit.date.value) if hit.date else "no date told", hit.issuer or "", ", ".join(speakers))
-    out.print(Text("   " + " · ".join(fact for fact in facts if fact), style=SOFT))
+    out.print(_text("   " + " · ".join(fact for fact in facts if fact), SOFT))
     for snippet in hit.snippets:
         cut = ("…" if snippet.starts_cut else ""), ("…" if snippet.ends_cut else "")
-        out.print(Text("   ") + Text(cut[0]) + _marked(snippet) + Text(cut[1]))
-    out.print(Text(f"   {hit.id}", style=SOFT) + Text(f"  {hit.url or ''}", style=SOFT))
+        out.print(_text("   ") + _text(cut[0]) + _marked(snippet) + _text(cut[1]))
+    out.print(_text(f"   {hit.id}", SOFT) + _text(f"  {hit.url or ''}", SOFT))
     if hit.explanation:
-        out.print(Text("   " + hit.explanation.replace("\n", "\n   "), style=SOFT))
+        out.print(_text("   " + hit.explanation.replace("\n", "\n   "), SOFT))
 
 
 def _marked(snippet: Snippet, style: str = "") -> Text:
-    text = Text(snippet.text, style=style)
+    text = _text(snippet.text, style)
     for start, end in snippet.marks:
         text.stylize(MARK, start, end)
     # Same number of characters, so that the marks stay where they are.
@@ -93,13 +104,13 @@ def _marked(snippet: Snippet, style: str = "") -> Text:
 
 def _facet_text(out: Console, name: str, facet: Facet) -> None:
     out.print()
-    out.print(Text(name.capitalize(), style="bold"))
+    out.print(_text(name.capitalize(), "bold"))
     for option in facet.options:
-        out.print(Text(f"{option.count:>8,}  {option.value}{'  (chosen)' if option.selected else ''}"))
+        out.print(_text(f"{option.count:>8,}  {option.value}{'  (chosen)' if option.selected else ''}"))
     if facet.none:
-        out.print(Text(f"{facet.none:>8,}  (none)"))
+        out.print(_text(f"{facet.none:>8,}  (none)"))
     if facet.more:
-        out.print(Text(f"{'':8}  and {facet.more:,} more", style=SOFT))
+        out.print(_text(f"{'':8}  and {facet.more:,} more", SOFT))
 
 
 def _csv(hits: tuple[Hit, ...]) -> str:
@@ -125,20 +136,18 @@ def release(found: Release, form: str) -> None:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
     out = _out()
-    out.print(Text(found.title, style="bold"))
+    out.print(_text(found.title, "bold"))
     for name, value in _facts(found):
-        out.print(Text(f"{name:>14}  ", style=SOFT) + Text(value))
+        out.print(_text(f"{name:>14}  ", SOFT) + _text(value))
     out.print()
-    out.print(Text(found.body))
+    out.print(_text(found.body))
     if found.statements:
         out.print()
-        out.print(Text("Statements", style="bold"))
+        out.print(_text("Statements", "bold"))
     for statement in found.statements:
         who = "unattributed" if statement.speaker is None else found.speakers[statement.speaker].name
         said = " ".join(found.body[statement.start : statement.end].split())
-        out.print(
-            Text(f"{who} ({statement.kind}): ", style=SOFT) + Text(said if len(said) <= 300 else said[:299] + "…")
-        )
+        out.print(_text(f"{who} ({statement.kind}): ", SOFT) + _text(said if len(said) <= 300 else said[:299] + "…"))
 
 
 def _facts(found: Release) -> Iterator[tuple[str, str]]:
@@ -174,11 +183,11 @@ def status(found: Status, form: str) -> None:
         ("rejected", f"{len(found.rejected):,}"),
     )
     for name, value in rows:
-        out.print(Text(f"{name:>12}  {value}"))
+        out.print(_text(f"{name:>12}  {value}"))
     for year, count in sorted(found.years.items()):
-        out.print(Text(f"{year:>12}  {count:,}"))
+        out.print(_text(f"{year:>12}  {count:,}"))
     if found.undated:
-        out.print(Text(f"{'no date':>12}  {found.undated:,}"))
+        out.print(_text(f"{'no date':>12}  {found.undated:,}"))
     for rejected in found.rejected[:MOST_ROWS]:
         rejection(rejected)
     if len(found.rejected) > MOST_ROWS:
@@ -188,7 +197,7 @@ def status(found: Status, form: str) -> None:
 def rejection(rejected: Rejection) -> None:
     """Say on stderr what could not be read, why, and what to do."""
     where = f"{rejected.path} ({rejected.part})" if rejected.part else rejected.path
-    click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}", err=True)
+    click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}".translate(_CONTROLS), err=True)
 
 
 def summary(done: Summary, total: int, index: str) -> None:
@@ -200,12 +209,13 @@ def summary(done: Summary, total: int, index: str) -> None:
         (done.repeated, "given twice and kept once"),
         (done.removed, "removed"),
         (done.rejections, "rejected"),
+        (len(done.standing) - done.rejections, "rejected before"),
     )
-    counts = ", ".join(f"{number:,} {what}" for number, what in parts if number) or "nothing new"
-    files = [f"{_counted(done.unchanged, 'file')} unchanged"] if done.unchanged else []
-    files += [f"{_counted(done.gone, 'file')} gone from disk (--prune drops their releases)"] if done.gone else []
+    counts = ", ".join(f"{number:,} {what}" for number, what in parts if number > 0) or "nothing new"
+    files = [f"{counted(done.unchanged, 'file')} unchanged"] if done.unchanged else []
+    files += [f"{counted(done.gone, 'file')} gone from disk (--prune drops what they gave)"] if done.gone else []
     parts_of_line = "; ".join([counts, *files, f"took {done.seconds:.1f} s"])
-    click.echo(f"{index}: {parts_of_line}. {_counted(total, 'release')} in the index.", err=True)
+    click.echo(f"{index}: {parts_of_line}. {counted(total, 'release')} in the index.", err=True)
 
 
 def query_error(problem: QueryError, query: str) -> None:
@@ -228,5 +238,6 @@ def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
         yield lambda done, total, _path: bar.update(task, completed=done, total=total)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 release", "1,902 releases"."""
     return f"{number:,} {noun if number == 1 else noun + 's'}"

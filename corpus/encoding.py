@@ -37,14 +37,10 @@ _DECLARED = re.compile(
 # What Python calls more fully than the web's table does: supersets, so that a declared subset never breaks.
 _SUPERSETS = {
     "gbk": "gb18030",
-    "gb2312": "gb18030",
     "shift_jis": "cp932",
     "euc_kr": "cp949",
     "big5": "big5hkscs",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
     "iso8859-11": "cp874",
-    "latin-1": "cp1252",
 }
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u00ad": None, "\u200b": None, "\ufeff": None})
 _TO_CLEAN = re.compile("[\u00a0\u202f\u2007\u00ad\u200b\ufeff]")

@@ -18,7 +18,7 @@ from corpus.workers import Done, Lost, ordered
 
 __all__ = ["DEFAULT_MAX_SIZE", "READER", "Discovery", "Found", "discover", "read", "reader_name"]
 
-READER = "1"
+READER = "2"
 """The version of the rules that read files and tell fields; raised when they change, so that files are read again."""
 _FEW_BYTES = 1_000_000
 """Less than this is read faster than worker processes start."""

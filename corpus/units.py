@@ -26,7 +26,6 @@ _BATCH_FILES = 32
 _BIG = 1_000_000
 """Bytes of a JSON Lines file from which its lines are spread over the workers."""
 _LINE_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-_HEAD = 65_536
 
 Record = Release | Rejection
 
@@ -112,7 +111,7 @@ def _is_big_lines(found: Found) -> bool:
         return False
     try:
         with Path(found.path).open("rb") as file:
-            return formats.media_type_of(found.path, file.read(_HEAD)) == JSON_LINES
+            return formats.media_type_of(found.path, file.read(formats.HEAD)) == JSON_LINES
     except (OSError, Unreadable):
         return False
 
@@ -186,11 +185,9 @@ def _read_file(unit: FileUnit, settings: Settings) -> Piece:
             data = decompressed(data, settings.max_size)
         if not data.strip():
             raise Unreadable("an empty file", "fetch it again, or leave it out")
-        origin = _origin(found, sha256, formats.media_type_of(found.path, data[:_HEAD]), settings)
+        origin = _origin(found, sha256, formats.media_type_of(found.path, data[: formats.HEAD]), settings)
         records += (_record(page, settings) for page in formats.pages(data, origin))
-    except (OSError, Unreadable, RecursionError, MemoryError) as error:
-        records.append(_refused(found, error))
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is this file's: the run goes on
         records.append(_refused(found, error))
     return Piece(found, tuple(records), sha256, is_last=True)
 

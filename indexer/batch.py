@@ -13,16 +13,16 @@ from indexer.query.errors import QueryError
 from indexer.results import SearchRequest
 
 
-def answers(engine: Engine, request: SearchRequest, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def answers(engine: Engine, request: SearchRequest, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """An answer for each line that is not blank: `{id, query, total, match, results}`, or `{id, query, error}`.
 
-    A line is a query, or JSON `{"id": ..., "query": ...}`; the line's number stands in for an id. `request` has what is
-    the same for all: filters, limit, sorting.
+    A line is a query in UTF-8, or JSON `{"id": ..., "query": ...}`; the line's number stands in for an id. `request` has
+    what is the same for all: filters, limit, sorting.
     """
     for key, query in _queries(lines):
         answer: dict[str, Any] = {"id": key, "query": query}
         if query is None:
-            message = 'a line is a query, or JSON with a "query" of text'
+            message = 'a line is a query in UTF-8, or JSON with a "query" of text'
             yield answer | {"error": {"type": "BadLine", "message": message}}
             continue
         try:
@@ -34,10 +34,14 @@ def answers(engine: Engine, request: SearchRequest, lines: Iterable[str]) -> Ite
             yield answer | {name: payload[name] for name in ("total", "match", "results")}
 
 
-def _queries(lines: Iterable[str]) -> Iterator[tuple[Any, str | None]]:
+def _queries(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:
     """The queries with their ids; null for a line that holds none."""
     for number, line in enumerate(lines, 1):
-        text = line.strip()
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        except UnicodeDecodeError:
+            yield number, None
+            continue
         if text.startswith("{"):
             try:
                 item = msgspec.json.decode(text)

@@ -29,6 +29,7 @@ class Summary(msgspec.Struct):
 
     `added`, `replaced` (another text under a known id), `same`, `repeated` (given twice by a file) and `removed` count
     releases; `read` and `unchanged` count files; `gone` are files that are not on disk and kept their releases.
+    `rejections` were made in this run, `standing` ones are all that hold for the paths, those of unchanged files too.
     """
 
     added: int = 0
@@ -40,6 +41,7 @@ class Summary(msgspec.Struct):
     unchanged: int = 0
     gone: int = 0
     rejections: int = 0
+    standing: tuple[Rejection, ...] = ()
     seconds: float = 0.0
 
 
@@ -72,7 +74,13 @@ def synchronise(
         known = {} if rebuild else writer.sources()
         own = _known_names(writer, authority)
         outcomes = read(
-            discover(roots), known=known, jobs=jobs, max_size=max_size, fields=fields, authority=own, progress=progress
+            discover(root for root in roots if not (prune and _is_gone(str(root)))),
+            known=known,
+            jobs=jobs,
+            max_size=max_size,
+            fields=fields,
+            authority=own,
+            progress=progress,
         )
         try:
             for outcome in outcomes:
@@ -86,7 +94,8 @@ def synchronise(
         with interruption.held():
             run.forget_gone(roots, prune)
             writer.finish()
-    return run.summary(time.monotonic() - started)
+    standing = tuple(rejected for rejected in engine.status().rejected if _under(rejected.path, roots))
+    return run.summary(standing, time.monotonic() - started)
 
 
 def _known_names(writer: Writer, authority: bytes | None) -> bytes:
@@ -97,6 +106,21 @@ def _known_names(writer: Writer, authority: bytes | None) -> bytes:
     extended(authority)  # a bad one is refused before anything is changed
     writer.set_authority(authority)
     return authority
+
+
+def _under(path: str, roots: Iterable[Path]) -> bool:
+    return any(Path(path).is_relative_to(root) for root in roots)
+
+
+def _is_gone(path: str) -> bool:
+    """True only for what is surely not there: a folder that can't be looked into may hold it still."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class _Run:
@@ -143,13 +167,13 @@ class _Run:
     def forget_gone(self, roots: list[Path], prune: bool) -> None:
         """Count the sources under `roots` that are gone from disk, or forget them; others are left alone."""
         for path in self._writer.source_paths():
-            if any(Path(path).is_relative_to(root) for root in roots) and not os.path.lexists(path):
+            if _under(path, roots) and _is_gone(path):
                 if prune:
                     self._writer.forget(path)
                 else:
                     self._summary.gone += 1
 
-    def summary(self, seconds: float) -> Summary:
+    def summary(self, standing: tuple[Rejection, ...], seconds: float) -> Summary:
         """What was done."""
         changes = self._writer.changes()
         return msgspec.structs.replace(
@@ -158,6 +182,7 @@ class _Run:
             replaced=changes.replaced,
             same=changes.unchanged,
             removed=changes.removed,
+            standing=standing,
             seconds=seconds,
         )
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from corpus.authority.names import fold
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _END = ""
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word of a text: as compared, and its half-open offsets."""
 
     word: str
@@ -46,7 +48,7 @@ def _folded(token: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of `text` as names are compared: "U.S." is one, "Attorney's" another."""
-    return [Token(_folded(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+    return [Token(_folded(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
 class Finder:
@@ -77,7 +79,8 @@ class Finder:
     def find(self, text: str, words: Sequence[Token]) -> Iterator[Found]:
         """The known bodies in `text`, whose tokens are `words`, left to right; the longest name wins, none overlap."""
         done = 0
-        for index, (word, start, end) in enumerate(words):
+        for index, token in enumerate(words):
+            word, start, end = token.word, token.start, token.end
             if start < done or (text[start].islower() and word != "the"):
                 continue
             found = self._name_at(text, words, index) if word in self._tree else None
@@ -98,16 +101,16 @@ class Finder:
         node: dict[str, Any] = self._tree
         best: Found | None = None
         for index in range(first, len(words)):
-            word, at, end = words[index]
-            if index > first and not _GAP.fullmatch(text, words[index - 1].end, at):
+            token = words[index]
+            if index > first and not _GAP.fullmatch(text, words[index - 1].end, token.start):
                 break
-            below = node.get(word)
+            below = node.get(token.word)
             if below is None:
-                best = self._possessive(node, text, start, words[index]) or best
+                best = self._possessive(node, text, start, token) or best
                 break
             node = below
             if _END in node:
-                best = Found(node[_END][0], start, end, node[_END][1], acronym=False)
+                best = Found(node[_END][0], start, token.end, node[_END][1], acronym=False)
         return None if best and best.short and _goes_on(text, words, best.end, first) else best
 
     def _possessive(self, node: dict[str, Any], text: str, start: int, token: Token) -> Found | None:
@@ -120,8 +123,8 @@ class Finder:
         return Found(entry, start, end, short, acronym=False)
 
     def _acronym_at(self, text: str, words: Sequence[Token], index: int) -> Found | None:
-        _, start, end = words[index]
-        end -= _genitive(text, start, end)
+        start = words[index].start
+        end = words[index].end - _genitive(text, start, words[index].end)
         written = text[start:end]
         entry = self._acronyms.get(written) or self._acronyms.get(written.replace(".", ""))
         if entry is None or _is_shouted(text, words, index) or _is_surname(text, words, index):

@@ -58,7 +58,8 @@ def by_form(text: str, words: Sequence[Token], known: Sequence[Found] = ()) -> l
     found: list[tuple[int, int]] = []
     owner = _owners(words, known)
     done = 0
-    for index, (word, start, end) in enumerate(words):
+    for index, token in enumerate(words):
+        word, start, end = token.word, token.start, token.end
         if start < done or not text[start].isupper():
             continue
         head = word[:-1] if word not in _HEADS and text[end - 2 : end - 1] in ("'", "’") else word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.fields.turn_labels import turn_labels
 from corpus.page import Page
 from corpus.release import Kind
 
@@ -46,9 +47,6 @@ _TITLES: tuple[tuple[re.Pattern[str], Kind], ...] = (
     ),
     (re.compile(r"(?:public )?notice\b|(?:a )?proclamation\b|executive order\b|memorandum\b", re.IGNORECASE), "notice"),
     (re.compile(r"readout\b|press release\b|news release\b", re.IGNORECASE), "press release"),
-)
-_TURN = re.compile(
-    r"^(?:(?:MR|MS|MRS|DR)\.? )?[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}(?: \([^)\n]{1,40}\))?:\s", re.MULTILINE
 )
 #: A text with as many turns of speakers in capitals is a transcript.
 _TURNS = 4
@@ -95,7 +93,5 @@ def _of_text(page: Page) -> Kind | None:
         for line in block.text.split("\n", _FIRST_BLOCKS)[:_FIRST_BLOCKS]:
             if (match := _LABEL.fullmatch(line.strip())) and match.lastgroup:
                 return _LABELLED[match.lastgroup]
-    for turns, _ in enumerate(_TURN.finditer(page.body), 1):
-        if turns == _TURNS:
-            return "transcript"
-    return None
+    turns = sum(label.text != "" for label in turn_labels(page.body))
+    return "transcript" if turns >= _TURNS else None

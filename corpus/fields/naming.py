@@ -11,14 +11,15 @@ from typing import Final
 
 import msgspec
 
-from corpus.authority.names import words
 from corpus.fields.vocabulary import (
     COURTESIES,
+    GIVEN_NAMES_TOO,
     HEADLINE_VERBS,
     NO_NAMES,
     OFFICE_PLURALS,
     OPENERS,
     PARTICLES,
+    QUALIFIERS,
     ROLE_ENDS,
     SHORT_OFFICES,
     SUFFIXES,
@@ -44,6 +45,10 @@ _TOKEN = re.compile(r"\S+")
 #: Between an office and a run that goes on with the role: "to the", "for the", "of State for Management and".
 _ROLE_GOES_ON = re.compile(
     rf"[^\S\n](?:of|for|to|in|on)(?:[^\S\n](?:the|his|her|of|for|and|[{UPPER}][\w’'&-]*)){{0,8}}[^\S\n]"
+)
+#: What stands right before a run that may go on with a role; most runs stand behind something else.
+_ROLE_LINKS: Final = tuple(
+    f"{word}{space}" for word in ("of", "for", "the", "to", "in", "on", "and", "his", "her") for space in " \xa0\t"
 )
 _ROLE_BEGINS = re.compile(rf"(?:(?<![\w-])(?:[{UPPER}][\w’'&/-]*|U\.[^\S\n]?S\.)[^\S\n]){{1,6}}$")
 _WORD_BEFORE = re.compile(r"[\w’'-]+")
@@ -154,6 +159,8 @@ def _name_begins(words: list[_Word]) -> int:
     for place, word in enumerate(words):
         if word.bare in SURNAMES_TOO and place + 1 == len(words) and _may_precede(words, place):
             continue
+        if word.text in GIVEN_NAMES_TOO and place and is_office(words[place - 1].bare):
+            continue  # "Governor Sen Irova": nobody is a governor and a senator
         if word.bare in NO_NAMES or word.bare in COURTESIES or word.bare in SHORT_OFFICES or is_office(word.bare):
             first = place + 1
     if first == len(words) and first > 1:
@@ -220,17 +227,7 @@ def _cut_leading_role(text: str, name: list[_Word]) -> tuple[list[_Word], int | 
 
 def _leading_role(text: str, start: int, own: bool) -> int | None:
     """Where a role begins that goes on in a run at `start`, or null; `own` when the run names an office itself."""
-    if text[max(0, start - 4) : start].strip().rpartition(" ")[2] not in (
-        "of",
-        "for",
-        "the",
-        "to",
-        "in",
-        "on",
-        "and",
-        "his",
-        "her",
-    ):
+    if not text.endswith(_ROLE_LINKS, max(0, start - 4), start):
         return None
     window = max(0, start - _ROLE_BEFORE_WINDOW)
     office = None
@@ -257,17 +254,11 @@ def _lower_role(text: str, start: int) -> tuple[int | None, str | None, bool]:
     return begin, _one_line(text[begin:start].rstrip()), word in OFFICE_PLURALS
 
 
-_QUALIFIERS = words("""
-    acting deputy assistant former interim vice first principal senior associate executive special chief prime
-    foreign general then-acting co lead managing
-""")
-
-
 def _with_lower_words(text: str, start: int) -> int:
     """`start` moved before the qualifiers that stand before a role: "former", "acting"."""
     while start > 1 and text[start - 1] in " \xa0":
         word = text[max(0, start - 16) : start - 1].replace("\xa0", " ").rpartition(" ")[2].lstrip("(“\"'\n")
-        if word.casefold() not in _QUALIFIERS:
+        if word.casefold() not in QUALIFIERS:
             break
         start -= len(word) + 1
     return start

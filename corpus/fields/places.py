@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from corpus.fields.written_dates import MONTH_NAME
 from corpus.page import Page
 from corpus.release import Evidence, Place
 
 _NAME = r"[A-Z][\w’'-]*\.?(?:\s[A-Z][\w’'-]*\.?){0,3}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:\b|[a-z]*(?:uary|ch|il|ust|ber)\b)"
-_WITHIN = rf",\s(?!{_MONTH})(?:(?:[A-Z]\.\s?){{2}}|[A-Z]{{2}}\b|{_NAME})"
+_WITHIN = rf",\s(?!(?i:{MONTH_NAME})\b)(?:(?:[A-Z]\.\s?){{2}}|[A-Z]{{2}}\b|{_NAME})"
 #: "WASHINGTON, D.C. – ", "URUMQI, 14 March – ", "Miami, Fla. – ": in capitals, or with the place that it lies in.
 _DATELINE = re.compile(
     rf"\W{{0,3}}(?P<place>[A-Z][A-Z.’' ]{{2,30}}(?:{_WITHIN})?|{_NAME}{_WITHIN})(?!\w)"

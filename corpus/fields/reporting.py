@@ -14,11 +14,13 @@ from corpus.fields.vocabulary import ADVERBS, INVERTING, SAYING, SAYING_PAIRS
 
 _PAIRS = "|".join(pair.replace(" ", r"\s+") for pair in SAYING_PAIRS)
 _SINGLES = "|".join(sorted(SAYING, key=lambda verb: (-len(verb), verb)))
-_VERB = re.compile(rf"(?<![\w-])(?:{_PAIRS}|{_SINGLES})(?=that|(?!\w))|(?<!\w)[Aa]ccording\s+to(?!\w)")
+#: "noted down" and "written down" tell of writing, not of saying.
+_VERB = re.compile(rf"(?<![\w-])(?:{_PAIRS}|{_SINGLES})(?=that|(?!\w|\s+down\b))|(?<!\w)[Aa]ccording\s+to(?!\w)")
 _NOT_SAYING: Final = words("""
     is are was were be been being not to by the a an its their his her and/or
 """)
-_ARTICLE = re.compile(r"\s+(?:the\s+)?")
+#: Between a verb and the role that follows it: "said the", "said its", "said the Fisheries Council's".
+_ARTICLE = re.compile(r"\s+(?:(?:the|its|his|her|their|our)\s+(?:(?:[\w.&-]+\s+){0,4}?[\w.-]+(?:['’]s|s['’])\s+)?)?")
 #: How many of the mentions of a span are looked at, so that no sentence is read again for each of its verbs.
 _FEW: Final = 12
 _WORD = re.compile(r"\S+$")

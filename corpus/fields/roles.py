@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from corpus.authority.names import words
 from corpus.fields.naming import UPPER, is_office
-from corpus.fields.vocabulary import OFFICE_PLURALS, SHORT_OFFICES
+from corpus.fields.vocabulary import OFFICE_PLURALS, QUALIFIERS, SHORT_OFFICES
 
 #: Text between a name and the next mark of punctuation: the apposition that may hold a role.
 _APPOSITION = re.compile(
@@ -40,6 +41,19 @@ _BODY_WORDS = words("""
     organisation organization parliament party police project school secretariat senate service society staff
     trust union university
 """)
+#: What opens a role that a comma parts from the name behind it: an article, the body it belongs to, a sentence's start.
+_OPENS = (
+    r"(?<!\w)(?<!to )(?<!of )(?<!for )(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Aa]n?|\w+(?:['’]s|s['’]))[^\S\n]"
+    rf"|(?:(?<=[.!?;”\"\n] )|(?<=\n)|^)(?=[{UPPER}])"
+)
+_IN_FRONT = re.compile(
+    rf"(?:{_OPENS})(?P<role>(?:(?:U\.[^\S\n]?S\.|[\w-]+)[^\S\n]){{0,5}}?[\w-]+"
+    r"(?:[^\S\n](?:of|for|to)[^\S\n][^,.;:()“”\"\n—–]{2,60})?),[^\S\n]$"
+)
+#: What joins an office to its portfolio.
+_OF: Final = words("of for to")
+_ARTICLES: Final = words("a an the his her its their our")
+_LONGEST_IN_FRONT: Final = 110
 #: The office comes early in an apposition: "member of the ... and executive vice chairman".
 _FAR = 7
 
@@ -63,6 +77,28 @@ def role_behind(text: str, end: int) -> tuple[str, int] | None:
         stop = more.end(1)
         role = text[match.start(1) : stop]
     return " ".join(role.split()), stop
+
+
+def role_in_front(text: str, start: int, floor: int) -> tuple[int, str] | None:
+    """The offset and the text of a role before the comma before `start`, as in "the Minister of Finance, Olga Brandt".
+
+    It begins at `floor` or behind it; null where there is none.
+    """
+    match = _IN_FRONT.search(text, max(floor, start - _LONGEST_IN_FRONT), start)
+    if match is None:
+        return None
+    words = match["role"].split()
+    office = next((place for place, word in enumerate(words) if is_office(word.casefold())), None)
+    if office is None or not _OF.issuperset(words[office + 1 : office + 2]):
+        return None
+    first = office
+    while first > 0 and (words[first - 1][0].isupper() or words[first - 1] in QUALIFIERS):
+        first -= 1
+    before = [word for word in words[:first] if word not in _ARTICLES]
+    if before and before[-1] in _OF:
+        return None  # "a letter to the President": nobody's role
+    role = match["role"].split(None, first)[-1]
+    return match.end("role") - len(role), " ".join(role.split())
 
 
 def _holds_office(words: list[str]) -> bool:
@@ -121,3 +157,11 @@ def office_words(role: str) -> tuple[str, ...]:
     """The folded words of a role up to its office: "Assistant Attorney General for ..." is its first three."""
     bare = re.split(r"\s(?:of|for|to|in|on|at)\s|,", role, maxsplit=1)[0]
     return tuple(word.casefold().strip(".") for word in bare.split())
+
+
+def described_offices(role: str) -> Iterator[tuple[str, ...]]:
+    """The folded words by which a role's bearer may be called: "prime minister", "minister"; never the vice's chief."""
+    office = office_words(role)
+    for first in range(len(office)):
+        if "vice" not in office[:first]:
+            yield office[first:]

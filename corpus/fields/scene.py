@@ -10,7 +10,7 @@ from typing import Final
 from corpus.fields.naming import UPPER
 from corpus.fields.people import Mention
 from corpus.fields.quotations import Quotation, quotations
-from corpus.fields.roles import office_words
+from corpus.fields.roles import described_offices
 from corpus.fields.sentences import Sentences
 
 _DESCRIPTION = re.compile(rf"(?<!\w)[Tt]he[^\S\n]((?:[{UPPER}][\w-]+[^\S\n]){{0,3}}[{UPPER}][\w-]+)$")
@@ -45,12 +45,13 @@ class Scene:
         self._ends = [mention.end or 0 for mention in placed]
         self._starts = [mention.start or 0 for mention in placed]
         self._counts = Counter(mention.name for mention in mentions)
-        self._offices: dict[str, dict[tuple[str, ...], None]] = {}
+        self._bearers: dict[tuple[str, ...], dict[str, None]] = {}
         self._described: dict[tuple[str, ...], str | None] = {}
         self._roles: dict[str, str] = {}
         for mention in mentions:
             if mention.role:
-                self._offices.setdefault(mention.name, {})[office_words(mention.role)] = None
+                for office in described_offices(mention.role):
+                    self._bearers.setdefault(office, {})[mention.name] = None
                 self._roles.setdefault(mention.role.casefold(), mention.name)
 
     def paragraph(self, offset: int) -> tuple[int, int]:
@@ -155,15 +156,9 @@ class Scene:
         return self._described[wanted]
 
     def _office_bearer(self, wanted: tuple[str, ...]) -> str | None:
-        fitting = [
-            name
-            for name, offices in self._offices.items()
-            if any(office[-len(wanted) :] == wanted and "vice" not in office[: -len(wanted)] for office in offices)
-        ]
-        if len(fitting) > 1:
-            fitting.sort(key=lambda name: -self._counts[name])
-            if self._counts[fitting[0]] < 2 * self._counts[fitting[1]]:
-                return None
+        fitting = sorted(self._bearers.get(wanted, ()), key=lambda name: -self._counts[name])
+        if len(fitting) > 1 and self._counts[fitting[0]] < 2 * self._counts[fitting[1]]:
+            return None
         return fitting[0] if fitting else None
 
     def names_a_pair(self, offset: int) -> int | None:

@@ -33,6 +33,11 @@ OFFICE_PLURALS: Final = {
 }
 #: Offices that close a role only after a further word ("in Charge"), or begin one that names its own office later.
 ROLE_ENDS: Final = OFFICES | {"charge", "lady", "member", "assistant", "elect"}
+#: Words without a capital that stand before an office and belong to it.
+QUALIFIERS: Final = words("""
+    acting deputy assistant former interim vice first principal senior associate executive special chief prime
+    foreign general then-acting co lead managing
+""")
 #: Courtesies that stand before a name and are no role.
 COURTESIES: Final = words("""
     mr mrs ms miss mx dr prof sir dame hon honorable honourable rt right excellency engineer eng rev reverend
@@ -42,6 +47,8 @@ COURTESIES: Final = words("""
 SHORT_OFFICES: Final = words("""
     sen rep gov gen lt col maj capt sgt adm amb sens reps pres sec prof
 """)
+#: Those that are given names too where no full stop follows and another office stands before.
+GIVEN_NAMES_TOO: Final = frozenset(["Sen"])
 SUFFIXES: Final = words("jr sr ii iii iv esq phd md qc kc")
 PARTICLES: Final = words("""
     de da do dos das del della di du van von der den ten ter la le el al bin bint ibn ben
@@ -102,7 +109,8 @@ OPENERS: Final = words("""
     she should since so some soon speaking still such ten than thank thanks that the their them then there
     therefore these they third this those three through throughout thus to together too toward towards two under
     unless until up upon very was we well were what when whenever where whereas whether which while who whoever
-    whose why will with within without would yes yet you your dear happy good great look
+    whose why will with within without would yes yet you your dear happy good great look i'm i've i'd i'll we're
+    we've we'd we'll it's that's there's here's he's she's they're you're what's who's
 """)
 #: Verbs that headlines put after a name.
 HEADLINE_VERBS: Final = words("""

@@ -21,7 +21,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTHS["sept"] = 9
 
-_MONTH = (
+#: A month in English, in full or short.
+MONTH_NAME = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
     r"|sept(?:ember|\.)?|sep\.?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
@@ -30,13 +31,13 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 
 #: The forms of a day in text, each with its groups named; white space is bounded, so no text makes them slow.
 DAY = (
-    rf"{_WEEKDAY}(?:(?P<m1>{_MONTH})\s{{1,3}}(?P<d1>{_DAY}),?\s{{1,3}}(?P<y1>\d{{4}})"
-    rf"|(?:the\s)?(?P<d2>{_DAY})\s{{1,3}}(?:of\s)?(?P<m2>{_MONTH}),?\s{{1,3}}(?P<y2>\d{{4}})"
+    rf"{_WEEKDAY}(?:(?P<m1>{MONTH_NAME})\s{{1,3}}(?P<d1>{_DAY}),?\s{{1,3}}(?P<y1>\d{{4}})"
+    rf"|(?:the\s)?(?P<d2>{_DAY})\s{{1,3}}(?:of\s)?(?P<m2>{MONTH_NAME}),?\s{{1,3}}(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日"
     r"|(?P<y4>\d{4})-(?P<m4>\d{2})-(?P<d4>\d{2})"
     r"|(?P<n1>\d{1,2})[/.](?P<n2>\d{1,2})[/.](?P<y5>\d{4}))(?!\d)"
 )
-MONTH = rf"(?:(?P<m6>{_MONTH}),?\s{{1,3}}(?P<y6>\d{{4}})|(?P<y7>\d{{4}})\s?年\s?(?P<m7>\d{{1,2}})\s?月)(?!\d)"
+MONTH = rf"(?:(?P<m6>{MONTH_NAME}),?\s{{1,3}}(?P<y6>\d{{4}})|(?P<y7>\d{{4}})\s?年\s?(?P<m7>\d{{1,2}})\s?月)(?!\d)"
 
 _WHOLE_DAY = re.compile(DAY, re.IGNORECASE)
 _WHOLE_MONTH = re.compile(MONTH, re.IGNORECASE)

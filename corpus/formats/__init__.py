@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from corpus.encoding import decode
 from corpus.formats import feed, html, jsonl, markdown, text
 from corpus.formats.origin import DEFAULT_MAX_SIZE, Origin, Unreadable
+from corpus.formats.prolog import Prolog, prolog_of
 from corpus.page import Page
 from corpus.source import Rejection
 
-__all__ = ["DEFAULT_MAX_SIZE", "JSON_LINES", "Origin", "Unreadable", "media_type_of", "pages"]
+__all__ = ["DEFAULT_MAX_SIZE", "HEAD", "JSON_LINES", "Origin", "Unreadable", "media_type_of", "pages"]
 
 TEXT, MARKDOWN, HTML, FEED, JSON_LINES = (
     "text/plain",
@@ -36,11 +36,9 @@ _PAGES: dict[str, Callable[[bytes, Origin], Iterator[Page | Rejection]]] = {
     FEED: feed.pages,
     JSON_LINES: jsonl.pages,
 }
-_HEAD = 8192
-_HTML = re.compile(
-    r"\s*(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|\?xml[^>]*\?>\s*<(?:!doctype\s+)?html|html|head|body|div|p|h1|article|table)[\s>]",
-    re.I | re.S,
-)
+HEAD = 65_536
+"""Bytes of a file's beginning that tell its format where its name does not."""
+_HTML_TAGS = frozenset(("html", "head", "body", "div", "p", "h1", "article", "table"))
 _ADVICE = "give it as text, Markdown, HTML, RSS, Atom or JSON Lines, or leave it out"
 
 
@@ -51,12 +49,8 @@ def media_type_of(path: str, head: bytes) -> str:
     known = _BY_EXTENSION.get(extension)
     if known in (TEXT, MARKDOWN, JSON_LINES):
         return known
-    beginning = _beginning(head)
-    if known == HTML:
-        return FEED if feed.is_feed(beginning) else HTML
-    if known == FEED:
-        return HTML if not feed.is_feed(beginning) and _HTML.match(beginning) else FEED
-    return _sniffed(name, head, beginning)
+    told = _told_by(prolog_of(_beginning(head)))
+    return told or known or _sniffed(name, head)
 
 
 def pages(data: bytes, origin: Origin) -> Iterator[Page | Rejection]:
@@ -64,11 +58,13 @@ def pages(data: bytes, origin: Origin) -> Iterator[Page | Rejection]:
     return _PAGES[origin.media_type](data, origin)
 
 
-def _sniffed(name: str, head: bytes, beginning: str) -> str:
-    if feed.is_feed(beginning):
+def _told_by(prolog: Prolog) -> str | None:
+    if feed.is_feed(prolog):
         return FEED
-    if _HTML.match(beginning):
-        return HTML
+    return HTML if prolog.doctype == "html" or prolog.root in _HTML_TAGS else None
+
+
+def _sniffed(name: str, head: bytes) -> str:
     try:
         jsonl.require_lines(head)
     except Unreadable:
@@ -78,7 +74,7 @@ def _sniffed(name: str, head: bytes, beginning: str) -> str:
     other, _encoding = mimetypes.guess_type(name)
     if other and other != TEXT:
         raise Unreadable(f"unknown type: {other}", _ADVICE)
-    decode(head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head)
+    decode(head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head)
     return TEXT
 
 

@@ -14,6 +14,7 @@ from corpus.formats.html.blocks import blocks_of
 from corpus.formats.html.page import without_headline
 from corpus.formats.html.tree import parse_fragment, text_of
 from corpus.formats.origin import Origin, Unreadable
+from corpus.formats.prolog import Prolog
 from corpus.formats.text import paragraphs
 from corpus.page import Block, Declared, Page
 from corpus.source import Rejection
@@ -26,11 +27,9 @@ _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z
 _ADVICE = "fetch the feed again; the items before this are kept"
 
 
-def is_feed(head: str) -> bool:
-    """Whether the first element of a file's beginning is that of a feed."""
-    return bool(
-        re.match(r"\s*(?:<\?[^>]*\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]*>\s*)*" + _ROOT.pattern, head, re.I | re.S)
-    )
+def is_feed(prolog: Prolog) -> bool:
+    """Whether the first element of markup is that of a feed."""
+    return prolog.root in ("rss", "feed") or prolog.root.rpartition(":")[2] == "rdf"
 
 
 def pages(data: bytes, origin: Origin) -> Iterator[Page | Rejection]:
@@ -58,7 +57,7 @@ def _whole_items(text: str) -> tuple[str, str]:
     root = _ROOT.search(text)
     if not root:
         raise Unreadable("neither RSS nor Atom", "look whether the address still serves a feed")
-    if re.search(rf"</{re.escape(root[1])}\s*>\s*(?:<!--.*?-->\s*)*\Z", text[-5000:], re.I | re.S):
+    if re.search(rf"</{re.escape(root[1])}\s*>(?:\s|<!--.*?-->)*+\Z", text[-5000:], re.I | re.S):
         return text, ""
     ends = [end.end() for end in _ITEM_ENDS.finditer(text)]
     last = ends[-1] if ends else len(text)
@@ -118,7 +117,7 @@ def _declared(entry: Any) -> Iterator[Declared]:
 
 
 def _blocks(entry: Any) -> tuple[Block, ...]:
-    """The longest form of the text: content:encoded or content, else the summary."""
+    """The text: content:encoded or content, else the summary."""
     contents = [content.get("value") or "" for content in dict.get(entry, "content") or []]
     for text in [*contents, dict.get(entry, "summary") or ""]:
         blocks = blocks_of(parse_fragment(text)) if _MARKUP.search(text) else paragraphs(clean(text))

@@ -19,6 +19,7 @@ from corpus.page import Block, Declared, Page
 from corpus.source import Rejection
 
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_MEMBER = re.compile(r"^[\"']?[\w.-]+[\"']?[ \t]*[:=](?:[ \t]|$)", re.MULTILINE)
 # Their names for our fields, the most trusted first: a release's own time before the day of its page.
 _FIELDS = (
     ("title", ("title", "headline")),
@@ -50,9 +51,7 @@ _EMPTY_BOLD = re.compile(r" ?(?<!\*)\*{4}(?!\*)")
 def pages(data: bytes, origin: Origin) -> Iterator[Page | Rejection]:
     """The one release of a Markdown file; raises Unreadable for bytes that are not text and for broken front matter."""
     text = clean(decode(data))
-    found = _FRONT_MATTER.match(text)
-    declared = _declared(found[1], found[2]) if found else ()
-    text = text[found.end() :] if found else text
+    declared, text = _parted(text)
     blocks = _rendered(text)
     if not blocks and text.strip("\n\t >*+-_#=`"):
         raise Unreadable("nested too deep", "take out some levels of quotation or lists")
@@ -90,6 +89,14 @@ def _without_loose_stars(text: str) -> str:
 def _first_heading(blocks: tuple[Block, ...]) -> tuple[Declared, ...]:
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     return (Declared("title", heading.replace("\n", " "), "first heading"),) if heading else ()
+
+
+def _parted(text: str) -> tuple[tuple[Declared, ...], str]:
+    """What the front matter states, and the text behind it; rules around a paragraph make no front matter of it."""
+    found = _FRONT_MATTER.match(text)
+    if not found or (found[2].strip() and not _MEMBER.search(found[2])):
+        return (), text
+    return _declared(found[1], found[2]), text[found.end() :]
 
 
 def _declared(fence: str, front_matter: str) -> tuple[Declared, ...]:

@@ -68,16 +68,24 @@ def _selected(facet: str, values: tuple[str, ...], last: str) -> str:
 def clauses(node: Node) -> tuple[tuple[str, Node], ...]:
     """The parts whose matches are counted alone, each in words; none for the empty query.
 
-    Alternatives are counted one by one, and of an exclusion what it excludes.
+    Alternatives are counted one by one; of an exclusion, what it leaves out.
     """
     found: list[tuple[str, Node]] = []
     for part in node.parts if isinstance(node, And) else (node,):
         for each in part.parts if isinstance(part, Or) else (part,):
-            if isinstance(each, Not):
-                found.append((_filter(each), each.part))
+            left_out = _left_out(each)
+            if left_out is not None:
+                found.append((f"{_words(left_out)}, left out", left_out))
             elif not isinstance(each, Everything):
                 found.append((_words(each), each))
     return tuple(found)
+
+
+def _left_out(node: Node) -> Node | None:
+    """What an exclusion leaves out, in the text or in the title; null for what is none."""
+    if isinstance(node, Title) and isinstance(node.part, Not):
+        return Title(node.part.part, span=node.span)
+    return node.part if isinstance(node, Not) else None
 
 
 def _is_text(node: Node) -> bool:

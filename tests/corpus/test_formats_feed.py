@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from corpus.formats import FEED, Origin, Unreadable, pages
@@ -95,3 +97,10 @@ def test_a_feed_without_items_is_refused() -> None:
 def test_a_name_that_no_feed_has() -> None:
     with pytest.raises(Unreadable, match="neither RSS nor Atom"):
         read("<svg></svg>")
+
+
+def test_comments_behind_a_feed_take_linear_time() -> None:
+    begun = time.monotonic()
+    assert len(whole(RSS + "<!-- a -->" * 400)) == 2
+    read(RSS + "<!-- a -->" * 400 + "<x>")
+    assert time.monotonic() - begun < 2

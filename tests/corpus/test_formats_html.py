@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.formats import HTML, Origin, pages
+from corpus.formats import FEED, HTML, Origin, media_type_of, pages
 from corpus.formats.html import blocks_of, parse_fragment
 from corpus.page import Page
 
@@ -130,6 +130,29 @@ def test_deep_nesting_is_read_and_never_recursed_into(tag: str) -> None:
 def test_a_hundred_thousand_divisions() -> None:
     page = page_of(f"<title>T</title>{'<div>' * 100_000}deep{'</div>' * 100_000}")
     assert page.body == "deep"
+
+
+def test_ten_thousand_dated_properties_take_linear_time() -> None:
+    begun = time.monotonic()
+    page_of(f"<p>{LONG}</p>" + "<div class=nav></div><span property='dc:date'>May 3</span>" * 10_000)
+    assert time.monotonic() - begun < 5
+
+
+def test_words_at_the_borders_of_blocks_and_lines_are_not_glued() -> None:
+    page = page_of(
+        f"<table><tr>\n<th>Date</th>\n<td>x</td></tr></table><h1>One<br>two</h1>\n<p>{LONG}<b>a</b> <i>b</i></p>"
+    )
+    assert values(page, "title") == ["One two"]
+    assert page.body.endswith("a b")
+
+
+@pytest.mark.parametrize("comment", ["<!-- a -->", "<!---->", "<!-- a --> "])
+def test_ten_thousand_comments_before_the_first_element(comment: str) -> None:
+    begun = time.monotonic()
+    assert media_type_of("x.html", f"{comment * 3_000}<html><p>a</p>".encode()) == HTML
+    assert media_type_of("x.html", f"{comment * 3_000}<rss><channel>".encode()) == FEED
+    assert media_type_of("x.html", (comment * 10_000).encode()) == HTML
+    assert time.monotonic() - begun < 2
 
 
 @given(st.text(max_size=400))

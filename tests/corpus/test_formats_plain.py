@@ -165,3 +165,10 @@ def test_any_markdown_gives_blocks_whose_spans_lie_in_the_body(text: str) -> Non
     if isinstance(found, Page):
         for block, (start, end) in zip(found.blocks, found.block_spans, strict=True):
             assert found.body[start:end] == block.text
+
+
+@pytest.mark.parametrize("paragraph", ["A paragraph between rules.", "The Minister says: all is well: really."])
+def test_rules_around_a_paragraph_make_no_front_matter_of_it(paragraph: str) -> None:
+    page = one(f"---\n{paragraph}\n---\n\nMore text.\n", MARKDOWN)
+    assert paragraph in (declared(page)["title"], *(block.text for block in page.blocks))
+    assert page.blocks[-1].text == "More text."

@@ -68,6 +68,10 @@ def test_a_topic_may_be_a_kind() -> None:
     assert kind(Page("/x", "text/markdown", "0", (), values), "A title") == "notice"
 
 
+def test_the_labels_of_a_notice_are_no_turns() -> None:
+    assert told(text="WHO: The Minister\n\nWHAT: A visit\n\nWHEN: 3 May 2007\n\nWHERE: Talmond\n\nCONTACT: 12") is None
+
+
 @given(st.text(), st.text())
 def test_any_text_has_a_kind_or_none(title: str, text: str) -> None:
     told(title, text)

@@ -233,3 +233,46 @@ def test_long_texts_take_linear_time(text: str) -> None:
     begun = time.perf_counter()
     told(text)
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("“It stands,” said its chairwoman, Rosalind Ekker.", "Rosalind Ekker", "chairwoman"),
+        ("The Minister of Justice, Pavel Orn, said so.", "Pavel Orn", "Minister of Justice"),
+        ("Minister of Health, Ina Roth, announced it.", "Ina Roth", "Minister of Health"),
+        ("It rained. The U.S. Attorney for the Northern District, Ann Lee, said so.", "Ann Lee", None),
+        (
+            "With the Senior Secretary to the President, Amal Silva; and",
+            "Amal Silva",
+            "Senior Secretary to the President",
+        ),
+        ("Their newly elected president, Hans Mork, spoke.", "Hans Mork", "president"),
+        ("Governor Sen Irova said so.", "Sen Irova", "Governor"),
+    ],
+)
+def test_roles_that_a_comma_parts_from_the_name(text: str, name: str, role: str | None) -> None:
+    (mention,) = told(text)
+    assert mention.name == name
+    assert mention.role == (role or "U.S. Attorney for the Northern District")
+    assert mention.start is not None
+    assert text[mention.start : mention.end] == mention.raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He thanked the mayor, Anna Lee said on Monday.",
+        "Mary Roe, the President of Acme, Anna Lee, and others said so.",
+        "They wrote a letter to the President, Anna Lee, and left. Anna Lee said so.",
+        "They met in the capital, Anna Lee, and left. Anna Lee said so.",
+    ],
+)
+def test_a_comma_gives_nobody_the_role_of_another(text: str) -> None:
+    assert [mention.role for mention in told(text) if mention.name == "Anna Lee"][-1:] in ([], [None])
+
+
+def test_a_turns_label_makes_a_person_of_the_full_name_in_the_list_of_those_present() -> None:
+    names = {mention.name for mention in told("Present: Anton Kerrow and Brida Loss.", "MR. KERROW: It rains.")}
+    assert "Anton Kerrow" in names
+    assert "Brida Loss" not in names

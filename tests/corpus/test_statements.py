@@ -256,6 +256,21 @@ def test_declared_state_speakers_are_found() -> None:
     assert found >= 0.97 * wanted > 0
 
 
+def test_who_writes_down_says_nothing() -> None:
+    assert told("Minister Ann Berg had written down the rules. Minister Ann Berg noted down the words.") == []
+
+
+def test_the_role_between_a_verb_and_a_name() -> None:
+    words = ("Rosalind Ekker", "direct", "The quota stands,")
+    assert told("“The quota stands,” said its chairwoman, Rosalind Ekker.") == [words]
+    assert told("“The quota stands,” said the Fisheries Council’s chairwoman, Rosalind Ekker.") == [words]
+
+
+def test_a_turns_label_means_the_full_name_in_the_list_of_those_present() -> None:
+    said = told("Present: Anton Kerrow and Brida Loss.", "MR. KERROW: It rains.", "MS. LOSS: It does.")
+    assert said == [("Anton Kerrow", "direct", "It rains."), ("Brida Loss", "direct", "It does.")]
+
+
 def check(one: Page, title: str, kind: Kind | None) -> None:
     speakers, said = read(one, title, kind)
     for statement in said:
@@ -299,6 +314,8 @@ def test_every_span_lies_in_its_text(text: str, title: str, kind: Kind | None) -
         "Minister Ann Berg said that it rains. He said that it will snow. " * 4000,
         "WASHINGTON, said Acting Minister Ann B. Berg of the Tax Division. " * 5000,
         "The President said " * 20000,
+        "Ann Berg said that " * 20000,
+        "".join(f"Minister Ann Q{n}x. MR. {chr(65 + n % 26)}{chr(65 + n // 26 % 26)}X: hi\n" for n in range(4000)),
         "MS. BERG: hi\n" * 20000,
         " " * 300000,
     ],

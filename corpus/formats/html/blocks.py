@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from corpus.encoding import clean
 from corpus.formats.html.tables import data_tables
-from corpus.formats.html.tree import events, is_text
+from corpus.formats.html.tree import BLOCK_TAGS, events, is_text
 from corpus.formats.text import paragraphs
 from corpus.page import Block, BlockKind
 
@@ -21,13 +21,6 @@ _KINDS: dict[str, BlockKind] = {
     "listing": "preformatted",
     "xmp": "preformatted",
 }
-_BLOCK_TAGS = frozenset(_KINDS) | frozenset(
-    (
-        "address", "article", "aside", "body", "caption", "center", "details", "dir", "div", "dl", "fieldset",
-        "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "main", "menu", "ol",
-        "optgroup", "option", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    )
-)  # fmt: skip
 _LINE_END = "\0"  # stands for <br>: the parser never lets a NUL through, so no text contains it
 _SPACES = re.compile(r"[ \t\n\f]+")
 _PARAGRAPH_END = re.compile(rf"{_LINE_END}(?: ?{_LINE_END})+")
@@ -120,7 +113,7 @@ def _begin(collector: _Collector, tag: Tag, rows: set[int]) -> None:
         collector.text(_LINE_END)
     elif name == "a":
         collector.links += 1
-    elif name in _BLOCK_TAGS:
+    elif name in BLOCK_TAGS:
         collector.flush()
         if name in _KINDS:
             collector.kinds.append(_KINDS[name])
@@ -134,7 +127,7 @@ def _end(collector: _Collector, tag: Tag, rows: set[int]) -> None:
     name = tag.name
     if name == "a":
         collector.links -= 1
-    elif name in _BLOCK_TAGS:
+    elif name in BLOCK_TAGS:
         collector.flush()
         if name in _KINDS:
             collector.kinds.pop()

@@ -120,9 +120,7 @@ def _properties(survey: Survey) -> Iterator[Declared]:
     for tag in survey.properties:
         name = attribute(tag, "property") or attribute(tag, "itemprop")
         field = field_named(name.split()[0]) if name.split() else None
-        if field not in ("date", "modified", "author", "issuer", "title", "language") or id(tag) in survey.cut - {
-            id(tag)
-        }:
+        if field not in ("date", "modified", "author", "issuer", "title", "language"):
             continue
         value = attribute(tag, "content") or attribute(tag, "datetime") or text_of(tag)
         if value and (field == "title" or len(value) <= _SHORT):

@@ -14,10 +14,18 @@ NEVER_BUILT = frozenset(
     (
         "style", "noscript", "template", "svg", "math", "nav", "select", "datalist", "button", "iframe", "object",
         "embed", "applet", "canvas", "audio", "video", "map", "textarea", "input", "dialog", "progress", "meter",
+        "img",
     )
 )  # fmt: skip
-
-
+# Each begins and ends a run of text; white space beside them shows nowhere.
+BLOCK_TAGS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "ol", "optgroup", "option", "p", "pre",
+        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
+    )
+)  # fmt: skip
 _NO_NAMESPACES: dict[str, str] = {}
 
 
@@ -27,6 +35,7 @@ class _PruningBuilder(LXMLTreeBuilder):
     def __init__(self, **settings: Any) -> None:
         super().__init__(multi_valued_attributes=None, **settings)
         self._outside = 0
+        self._at_border = True
 
     def initialize_soup(self, soup: BeautifulSoup) -> None:
         """Called before parsing, with the tree to fill."""
@@ -39,6 +48,7 @@ class _PruningBuilder(LXMLTreeBuilder):
 
     def start(self, tag: Any, attrib: Any, _nsmap: Mapping[Any, Any] = {}) -> None:
         """Called at each opening tag."""
+        self._at_border = tag in BLOCK_TAGS and tag != "pre"
         if self._outside:
             self._outside += 1
         elif tag in NEVER_BUILT or (tag == "script" and attrib.get("type", "").lower() != "application/ld+json"):
@@ -49,6 +59,7 @@ class _PruningBuilder(LXMLTreeBuilder):
 
     def end(self, tag: Any) -> None:
         """Called at each closing tag, written or implied."""
+        self._at_border = tag in BLOCK_TAGS
         if self._outside:
             self._outside -= 1
         else:
@@ -57,8 +68,10 @@ class _PruningBuilder(LXMLTreeBuilder):
 
     def data(self, data: Any) -> None:
         """Called at each run of text."""
-        if not self._outside:
-            super().data(data)
+        if self._outside or (self._at_border and data.isspace()):  # half of a page's runs only indent its markup
+            return
+        self._at_border = False
+        super().data(data)
 
     def comment(self, text: Any) -> None:
         """Comments are nobody's words."""
@@ -112,7 +125,7 @@ def strings(root: Tag) -> Iterator[str]:
     for begins, element in events(root):
         if begins and is_text(element):
             yield str(element)
-        elif begins and isinstance(element, Tag) and element.name in ("br", "p", "div", "li", "td"):
+        elif isinstance(element, Tag) and (element.name == "br" or element.name in BLOCK_TAGS):
             yield " "
 
 

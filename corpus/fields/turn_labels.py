@@ -1,0 +1,62 @@
+"""The labels that begin the turns of a transcript: "MS. PSAKI:", "THE PRESIDENT:", "Q"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from corpus.authority.names import fold, words
+from corpus.fields.naming import UPPER, is_office
+from corpus.fields.vocabulary import COURTESIES
+
+_LABEL = re.compile(
+    rf"^[^\S\n]{{0,8}}(?:(?P<label>[{UPPER}][{UPPER}.’'\-‑ \t\xa0c]{{1,60}}?)(?:[^\S\n]?\([^()\n]{{1,40}}\))?:(?=\s|$)"
+    rf"|(?P<question>Q)(?:[:.]|[^\S\n]{{1,8}}(?=[{UPPER}“\"(—–-])))",
+    re.MULTILINE,
+)
+#: What the lines of a notice are labelled with; nobody speaks there.
+_NOTICE: Final = words("""
+    who what when where why how date time place location venue contact contacts note notes media press subject re
+    from to cc tel phone fax email website background
+""")
+_MOST_WORDS: Final = 8
+
+
+class TurnLabel(msgspec.Struct, frozen=True):
+    """A label as written, "" for a question's Q, with its half-open offsets and its folded words without "the"."""
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+    @property
+    def addressed(self) -> bool:
+        """Whether a courtesy or an office stands before the surname: "MR. KERROW", "SENATOR LEE"."""
+        return len(self.words) > 1 and (self.words[0] in COURTESIES or is_office(self.words[-2]))
+
+
+def turn_labels(body: str) -> list[TurnLabel]:
+    """The labels of a text, in its order."""
+    found = []
+    for match in _LABEL.finditer(body):
+        text = match["label"] or ""
+        if match["question"] or _is_label(text):
+            folded = (fold(part).replace(" ", "-") for part in text.split())
+            named = tuple(word for word in folded if word and word != "the")
+            found.append(TurnLabel(text, match.start(), match.end(), named))
+    return found
+
+
+def surnames(labels: list[TurnLabel]) -> frozenset[str]:
+    """The folded surnames of the labels that address somebody."""
+    return frozenset(label.words[-1] for label in labels if label.addressed)
+
+
+def _is_label(label: str) -> bool:
+    parts = label.split()
+    if not 0 < len(parts) <= _MOST_WORDS or fold(label) in _NOTICE:
+        return False
+    return (len(parts) > 1 or len(label) > 2) and sum(letter.isupper() for letter in label) >= 2
