@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -58,6 +60,15 @@ def main() -> None:
     """
 
 
+@contextmanager
+def _kept_when_stopped() -> Iterator[None]:
+    """Ctrl-C ends in a line that says how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Failure("Stopped; the index is whole. Run the same again to go on.") from None
+
+
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @index_option
@@ -102,7 +113,7 @@ def index(
     if missing and not prune:
         raise click.UsageError(f"There is no {missing}; --prune drops the releases of what is gone.")
     mapping = load_fields(Path(fields)) if fields else None
-    with open_engine(index, create=True) as engine, terminal.progress("Reading") as progress:
+    with open_engine(index, create=True) as engine, _kept_when_stopped(), terminal.progress("Reading") as progress:
         summary = synchronise(
             engine,
             [Path(path) for path in paths],
@@ -118,7 +129,7 @@ def index(
         total = engine.status().releases
     if report:
         report.writelines(f"{msgspec.json.encode(rejection).decode()}\n" for rejection in summary.standing)
-    terminal.summary(summary, total, index)
+    terminal.summary(summary, total, index, rebuilt=rebuild)
     sys.exit(1 if strict and summary.standing else 0)
 
 

@@ -200,7 +200,7 @@ def rejection(rejected: Rejection) -> None:
     click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}".translate(_CONTROLS), err=True)
 
 
-def summary(done: Summary, total: int, index: str) -> None:
+def summary(done: Summary, total: int, index: str, *, rebuilt: bool) -> None:
     """Say on stderr what a run of indexing did."""
     parts = (
         (done.added, "added"),
@@ -213,7 +213,8 @@ def summary(done: Summary, total: int, index: str) -> None:
     )
     counts = ", ".join(f"{number:,} {what}" for number, what in parts if number > 0) or "nothing new"
     files = [f"{counted(done.unchanged, 'file')} unchanged"] if done.unchanged else []
-    files += [f"{counted(done.gone, 'file')} gone from disk (--prune drops what they gave)"] if done.gone else []
+    gone = "gone from disk, and so not in it any more" if rebuilt else "gone from disk (--prune drops what they gave)"
+    files += [f"{counted(done.gone, 'file')} {gone}"] if done.gone else []
     parts_of_line = "; ".join([counts, *files, f"took {done.seconds:.1f} s"])
     click.echo(f"{index}: {parts_of_line}. {counted(total, 'release')} in the index.", err=True)
 

@@ -11,13 +11,20 @@ import msgspec
 
 from corpus.source import Rejection
 
+#: The file by which a folder is known to hold an index.
+_INDEX = "onrecord.json"
+
 
 class Found(msgspec.Struct, frozen=True):
-    """A file to read: absolute path, size in bytes, time of change in nanoseconds since 1970."""
+    """A file to read: absolute path, size in bytes, time of change in nanoseconds since 1970.
+
+    `fields` maps our names to those that its JSON Lines use.
+    """
 
     path: str
     size: int
     modified_ns: int
+    fields: dict[str, str] = {}
 
 
 class Discovery(msgspec.Struct, frozen=True):
@@ -35,7 +42,8 @@ class Discovery(msgspec.Struct, frozen=True):
 def discover(paths: Iterable[str | os.PathLike[str]]) -> Discovery:
     """The files that `paths` name or hold, each once.
 
-    Hidden files, and those that speak of their folder (README, authority.toml), count only where they are named.
+    Hidden files, and those that speak of their folder (README, authority.toml), count only where they are named; an
+    index of ours among the folders is passed over.
     """
     files: dict[str, Found] = {}
     rejections: list[Rejection] = []
@@ -57,6 +65,9 @@ def _within(folder: str, rejections: list[Rejection]) -> Iterator[str]:
         rejections.append(Rejection(path, f"folder not readable: {error.strerror}", "look at its permissions"))
 
     for where, folders, names in os.walk(folder, onerror=refuse):
+        if _INDEX in names:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (f"{where}{os.sep}{name}" for name in names if not _about_the_folder(name))
 

@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+import msgspec
+
 from corpus.authority import extended
 from corpus.discovery import Discovery, Found, discover
 from corpus.formats import DEFAULT_MAX_SIZE
@@ -16,22 +18,12 @@ from corpus.source import Rejection, SourceState, Unchanged
 from corpus.units import FileUnit, LinesUnit, Piece, Settings, Unit, batches_of, read_unit
 from corpus.workers import Done, Lost, ordered
 
-__all__ = ["DEFAULT_MAX_SIZE", "READER", "Discovery", "Found", "discover", "read", "reader_name"]
+__all__ = ["DEFAULT_MAX_SIZE", "Discovery", "Found", "discover", "read"]
 
-READER = "2"
-"""The version of the rules that read files and tell fields; raised when they change, so that files are read again."""
 _FEW_BYTES = 1_000_000
 """Less than this is read faster than worker processes start."""
 
 Outcome = Release | Rejection | SourceState | Unchanged
-
-
-def reader_name(fields: Mapping[str, str] | None = None, authority: bytes = b"") -> str:
-    """What `SourceState.reader` says: the version of the rules, and what else a reader goes by where it is given."""
-    if not fields and not authority:
-        return READER
-    mapping = "\n".join(f"{ours}={theirs}" for ours, theirs in sorted((fields or {}).items()))
-    return f"{READER}+{hashlib.sha256(mapping.encode() + authority).hexdigest()[:12]}"
 
 
 def read(
@@ -47,16 +39,17 @@ def read(
     """The releases and rejections of each file, then its SourceState; Unchanged where it is as `known` (by path).
 
     Files come sorted by path, whatever the number of `jobs` (processes; all processors by default). `max_size` is in
-    bytes, for a file, decompressed, and for a line of JSON Lines. `fields` maps our names to theirs in JSON Lines.
-    `authority` is TOML with bodies and people of the user's own. `progress` is called with the bytes read, all bytes to
-    read, and the path being read. Raises WorkersError if processes cannot start, AuthorityError for a bad authority.
+    bytes, for a file, decompressed, and for a line of JSON Lines. `fields` maps our names to theirs in JSON Lines; null
+    for what each file was read with before. `authority` is TOML with bodies and people of the user's own. `progress` is
+    called with the bytes read, all bytes to read, and the path being read. Raises WorkersError if processes cannot
+    start, AuthorityError for a bad authority.
     """
     extended(authority)  # what is wrong with it is said once, not for each page
     found = paths if isinstance(paths, Discovery) else discover(paths)
     yield from found.rejections
     read_at = datetime.now(UTC).isoformat(timespec="seconds")
-    settings = Settings(reader_name(fields, authority), read_at, max_size, dict(fields or {}), authority)
-    batches = batches_of(found.files, known or {}, settings)
+    settings = Settings(read_at, max_size, authority)
+    batches = batches_of(_mapped(found.files, known or {}, fields), known or {}, settings)
     if jobs is None:
         jobs = 1 if found.size < _FEW_BYTES else os.cpu_count() or 1
     task = functools.partial(read_unit, settings)
@@ -65,6 +58,16 @@ def read(
         yield from _outcomes(parallel, settings, found.size, progress)
     else:
         yield from _outcomes(_in_process(task, batches), settings, found.size, progress)
+
+
+def _mapped(
+    files: Iterable[Found], known: Mapping[str, SourceState], fields: Mapping[str, str] | None
+) -> Iterator[Found]:
+    """The files with the mapping of their fields: the one given, else the one that each was read with before."""
+    for found in files:
+        before = known.get(found.path)
+        mapping = dict(fields) if fields is not None else before.fields if before else {}
+        yield msgspec.structs.replace(found, fields=mapping) if mapping else found
 
 
 def _in_process(
@@ -138,10 +141,11 @@ class _File:
             found.size,
             found.modified_ns,
             piece.sha256,
-            settings.reader,
+            settings.reader(found),
             self._releases,
             self._rejections,
             self._repeats,
+            found.fields,
         )
 
 

@@ -19,7 +19,8 @@ class SourceState(msgspec.Struct, frozen=True):
 
     `size` in bytes, `modified_ns` in nanoseconds since 1970, `sha256` of its bytes; `reader` names what read it (the
     version of the rules and the mapping of declared fields), since another reader must read the file again; `releases`
-    and `rejections` are counts.
+    and `rejections` are counts. `fields` maps our names to those
+    that its JSON Lines use.
     """
 
     path: str
@@ -30,6 +31,7 @@ class SourceState(msgspec.Struct, frozen=True):
     releases: int
     rejections: int
     repeats: int = 0
+    fields: dict[str, str] = {}
 
 
 class Unchanged(msgspec.Struct, frozen=True):

@@ -27,6 +27,9 @@ _BIG = 1_000_000
 """Bytes of a JSON Lines file from which its lines are spread over the workers."""
 _LINE_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
+READER = "3"
+"""The version of the rules that read files and tell fields; raised when they change, so that files are read again."""
+
 Record = Release | Rejection
 
 
@@ -36,11 +39,16 @@ class Settings(msgspec.Struct, frozen=True):
     `read_at` is UTC in ISO 8601, `max_size` in bytes; `authority` is the TOML of a user's own entries, or empty.
     """
 
-    reader: str
     read_at: str
     max_size: int
-    fields: dict[str, str]
     authority: bytes = b""
+
+    def reader(self, found: Found) -> str:
+        """What `SourceState.reader` says of a file: the version of the rules, and what else is gone by."""
+        if not found.fields and not self.authority:
+            return READER
+        mapping = "\n".join(f"{ours}={theirs}" for ours, theirs in sorted(found.fields.items()))
+        return f"{READER}+{hashlib.sha256(mapping.encode() + self.authority).hexdigest()[:12]}"
 
 
 class FileUnit(msgspec.Struct, frozen=True):
@@ -81,7 +89,7 @@ def batches_of(
     batch: list[Unit] = []
     size = 0
     for found in files:
-        before = _same_reader(known.get(found.path), settings)
+        before = _same_reader(known.get(found.path), settings.reader(found))
         untouched = before and (before.size, before.modified_ns) == (found.size, found.modified_ns)
         big = not untouched and _is_big_lines(found)
         if batch and (untouched or big or size >= _BATCH_BYTES or len(batch) >= _BATCH_FILES):
@@ -98,9 +106,9 @@ def batches_of(
         yield tuple(batch)
 
 
-def _same_reader(state: SourceState | None, settings: Settings) -> SourceState | None:
+def _same_reader(state: SourceState | None, reader: str) -> SourceState | None:
     """The state, if the same reader made it and read the file indeed: one without a hash could not be opened then."""
-    return state if state and state.reader == settings.reader and state.sha256 else None
+    return state if state and state.reader == reader and state.sha256 else None
 
 
 def _is_big_lines(found: Found) -> bool:
@@ -196,7 +204,8 @@ def _contents(found: Found, settings: Settings) -> bytes:
     is_lines = found.path.lower().endswith(_LINE_NAMES)
     if found.size > settings.max_size and not is_lines:
         raise Unreadable(
-            f"{found.size:,} bytes, over the size limit of {settings.max_size:,}", "raise the limit, or leave it out"
+            f"{found.size:,} bytes, over the size limit of {settings.max_size:,}",
+            "raise the limit (--max-size), or leave it out",
         )
     with Path(found.path).open("rb") as file:
         return file.read() if is_lines else file.read(settings.max_size + 1)
@@ -234,4 +243,4 @@ def _unchanged(found: Found, before: SourceState) -> Piece:
 
 
 def _origin(found: Found, sha256: str, media_type: str, settings: Settings) -> Origin:
-    return Origin(found.path, sha256, media_type, settings.fields, settings.max_size)
+    return Origin(found.path, sha256, media_type, found.fields, settings.max_size)

@@ -16,7 +16,7 @@ from indexer.results import SearchRequest
 def answers(engine: Engine, request: SearchRequest, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """An answer for each line that is not blank: `{id, query, total, match, results}`, or `{id, query, error}`.
 
-    A line is a query in UTF-8, or JSON `{"id": ..., "query": ...}`; the line's number stands in for an id. `request` has
+    A line is a query in UTF-8, or JSON `{"id": ..., "query": ...}`; its number stands in for an id. `request` has
     what is the same for all: filters, limit, sorting.
     """
     for key, query in _queries(lines):

@@ -17,7 +17,7 @@ from corpus.authority import extended
 from corpus.reading import DEFAULT_MAX_SIZE, discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
-from indexer.engine import Engine, Writer
+from indexer.engine import Engine, IndexDamaged, Writer
 
 #: A killed run loses what it did since its last commit: at most this many seconds or releases.
 COMMIT_SECONDS = 15.0
@@ -62,19 +62,23 @@ def synchronise(
 ) -> Summary:
     """Read what changed under `paths` into the index of `engine`; files that are as they were are not read again.
 
-    With `rebuild` all is read, beside the index that readers see until the run is complete; with `prune` files under
-    `paths` that are gone from disk lose their releases. `authority` is TOML with bodies and people of the user's own;
-    null for what the index has already. Commits every `commit_seconds` or `commit_releases`, whichever is first; an
-    interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`, `AuthorityError`.
+    With `rebuild` all is read, what the index has from elsewhere too, beside the index that readers see until the run
+    is complete; with `prune` files under `paths` that are gone from disk lose their releases. `fields` maps our names
+    to those of JSON Lines; null for what each file was read with before. `authority` is TOML with bodies and people of
+    the user's own; null for what the index has already. Commits every `commit_seconds` or `commit_releases`, whichever
+    is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`,
+    `AuthorityError`.
     """
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
+    before = _sources_to_read_anew(engine) if rebuild else {}
     with engine.writer(rebuild=rebuild) as writer, _Interruption() as interruption:
         run = _Run(writer, on_rejection, commit_seconds, commit_releases)
-        known = {} if rebuild else writer.sources()
+        known = before if rebuild else writer.sources()
+        present = [root for root in roots if not (prune and _is_gone(str(root)))]
         own = _known_names(writer, authority)
         outcomes = read(
-            discover(root for root in roots if not (prune and _is_gone(str(root)))),
+            discover([*present, *(path for path in before if not _is_gone(path))]),
             known=known,
             jobs=jobs,
             max_size=max_size,
@@ -93,6 +97,7 @@ def synchronise(
             raise
         with interruption.held():
             run.forget_gone(roots, prune)
+            run.count_gone(before)
             writer.finish()
     standing = tuple(rejected for rejected in engine.status().rejected if _under(rejected.path, roots))
     return run.summary(standing, time.monotonic() - started)
@@ -106,6 +111,16 @@ def _known_names(writer: Writer, authority: bytes | None) -> bytes:
     extended(authority)  # a bad one is refused before anything is changed
     writer.set_authority(authority)
     return authority
+
+
+def _sources_to_read_anew(engine: Engine) -> dict[str, SourceState]:
+    """What the index has, each as if it had changed; nothing of an index that is damaged."""
+    try:
+        with engine.writer() as writer:
+            sources = writer.sources()
+    except IndexDamaged:
+        return {}
+    return {path: msgspec.structs.replace(state, sha256="", size=-1) for path, state in sources.items()}
 
 
 def _under(path: str, roots: Iterable[Path]) -> bool:
@@ -172,6 +187,10 @@ class _Run:
                     self._writer.forget(path)
                 else:
                     self._summary.gone += 1
+
+    def count_gone(self, sources: Iterable[str]) -> None:
+        """Count what a rebuild could not read again."""
+        self._summary.gone += sum(_is_gone(path) for path in sources)
 
     def summary(self, standing: tuple[Rejection, ...], seconds: float) -> Summary:
         """What was done."""

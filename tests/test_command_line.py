@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,43 @@ def test_the_index_remembers_the_users_authority(tmp_path: Path) -> None:
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
 
 
+def test_a_rebuild_reads_all_that_the_index_has_and_as_it_was_read(tmp_path: Path) -> None:
+    index, items = ("--index", str(tmp_path / "index")), tmp_path / "items.jsonl"
+    (tmp_path / "fields.toml").write_text('title = "headline"\ntext = "story"\n', encoding="utf-8")
+    items.write_text('{"headline": "Harbour opens", "story": "It is open."}\n', encoding="utf-8")
+    shutil.copytree(SAMPLES / "gzip", tmp_path / "gzip")
+    run("index", str(items), *index, "--fields", str(tmp_path / "fields.toml"))
+    run("index", str(tmp_path / "gzip"), *index)
+    result = run("index", str(SAMPLES / "text"), *index, "--rebuild")
+    assert "21 releases in the index" in result.stderr
+    assert "1 release" in run("search", '"it is open"', *index).stdout
+    (tmp_path / "gzip" / "heritage-railway.html.gz").unlink()
+    result = run("index", str(SAMPLES / "text"), *index, "--rebuild")
+    assert "1 file gone from disk, and so not in it any more" in result.stderr
+    assert "20 releases in the index" in result.stderr
+
+
+def test_a_strict_run_fails_as_long_as_something_is_rejected(tmp_path: Path) -> None:
+    folder, index, report = tmp_path / "releases", ("--index", str(tmp_path / "index")), tmp_path / "r.jsonl"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    for _run in range(2):
+        assert run("index", str(folder), *index, "--strict", "--report", str(report)).exit_code == 1
+        assert len(report.read_text(encoding="utf-8").splitlines()) == 1
+    (folder / "empty.txt").write_text("Title\n\nText.", encoding="utf-8")
+    assert run("index", str(folder), *index, "--strict", "--report", str(report)).exit_code == 0
+    assert not report.read_text(encoding="utf-8")
+
+
+def test_what_is_gone_can_be_pruned_by_its_own_name(tmp_path: Path) -> None:
+    index, file = ("--index", str(tmp_path / "index")), tmp_path / "a.txt"
+    file.write_text("Title\n\nText.", encoding="utf-8")
+    run("index", str(file), *index)
+    file.unlink()
+    assert run("index", str(file), *index).exit_code == 2
+    assert "1 removed" in run("index", str(file), *index, "--prune").stderr
+
+
 # Searching
 
 
@@ -143,6 +181,33 @@ def test_a_query_that_cannot_be_read_shows_place_reason_and_repair(search: Searc
     assert result.stdout == ""
     assert "^^^^^^^" in result.stderr
     assert "Try: speaker:Corvane" in result.stderr
+
+
+def test_a_word_may_begin_with_a_hyphen_but_no_option_is_a_word(search: Search) -> None:
+    assert search("heritage", "-railway").stdout.startswith("8 releases with “heritage”, without “railway”")
+    mistyped = search("heritage", "--speeker", "Corvane")
+    assert mistyped.exit_code == 2
+    assert "--speaker" in mistyped.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--year", "22"), ("--kind", "speeches"), ("--from", "2007-13")])
+def test_filters_that_mean_nothing_are_refused(search: Search, arguments: tuple[str, str]) -> None:
+    assert search("heritage", *arguments).exit_code == 2
+
+
+def test_a_page_past_the_last_is_said_to_be_none(search: Search) -> None:
+    assert "There is no page 999; the last is 1." in search("heritage", "--page", "999").stderr
+
+
+def test_releases_do_not_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Escape \x1b[31mzebra\n\nThe \x1b]0;zebra\x07 runs.", encoding="utf-8")
+    index = ("--index", str(tmp_path / "index"))
+    run("index", str(tmp_path / "a.txt"), *index)
+    found = run("search", "zebra", *index, "--format", "ids").stdout.strip()
+    for shown in (run("search", "zebra", *index).stdout, run("show", found, *index).stdout):
+        assert "zebra" in shown
+        assert "\x1b" not in shown
+        assert "\x07" not in shown
 
 
 def test_a_batch_answers_each_line_and_loses_none(search: Search) -> None:
@@ -207,7 +272,8 @@ def test_check_names_what_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = run(command, "--help")
-    assert "Example:" in result.stdout
+    assert "\nExample:\n  onrecord" in re.sub(r"(?m)^ {2}", "", result.stdout)
+    assert "\\b" not in result.stdout
     for option in main.commands[command].params:
         if isinstance(option, click.Option) and option.name not in ("help", "sort", "page", "form"):
             assert option.help, f"{command} {option.opts}"

@@ -25,6 +25,10 @@ MAPPED_NAMES = ("author", "modified", "site", "topic", "number")
 _LINES_LOOKED_AT = 50
 
 
+#: Names shown of a line whose text is under none that we know.
+_MOST_NAMES = 8
+
+
 class FieldsError(Exception):
     """A mapping of fields that cannot be used: one line with the place and the repair."""
 
@@ -83,18 +87,26 @@ def _page(line: bytes, number: int, origin: Origin) -> Page | Rejection:
     if not isinstance(item, dict):
         return origin.rejection(f"not an object but {_described(item)}", "write one JSON object a line", part)
     blocks, declared = _blocks(item, origin.fields), tuple(_declared(item, origin.fields))
-    if not blocks and not any(value.field == "title" for value in declared):
-        return origin.rejection(
-            "neither text nor html nor title", "map the names of its fields with --fields, or leave the line out", part
-        )
+    if not blocks and not _told(item, declared, origin.fields):
+        names = ", ".join(sorted(item)[:_MOST_NAMES]) or "nothing"
+        advice = "map the names of its fields with --fields, or leave the line out"
+        return origin.rejection(f"no text under a name that we know (it has {names})", advice, part)
     given = next((value.value for value in declared if value.field == "id"), str(number))
     return origin.page(blocks, declared, given)
+
+
+def _told(item: Mapping[str, Any], declared: tuple[Declared, ...], fields: Mapping[str, str]) -> bool:
+    """Whether a line without words is a release all the same: it has a title, and a text that is empty."""
+    texts = {fields.get(name, name) for name in TEXT_NAMES}
+    return any(value.field == "title" for value in declared) and not texts.isdisjoint(item)
 
 
 def too_long(number: int, origin: Origin) -> Rejection:
     """The rejection of a line over the limit."""
     return origin.rejection(
-        f"over the size limit of {origin.max_size:,} bytes", "raise the limit, or split the line", f"line {number}"
+        f"over the size limit of {origin.max_size:,} bytes",
+        "raise the limit (--max-size), or split the line",
+        f"line {number}",
     )
 
 

@@ -96,7 +96,7 @@ def test_json_lines_take_declared_names_and_reject_line_by_line() -> None:
         "nope",
         "[1]",
         '{"url": "u"}',
-        '{"title": "only \\ud83d"}',
+        '{"title": "only \\ud83d", "text": ""}',
         '{"text": ' + "[" * 100_000 + "}",
         '{"html": "<p>x<b>y</b></p>"}',
     ]

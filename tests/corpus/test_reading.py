@@ -8,7 +8,7 @@ import pytest
 
 from corpus import reading
 from corpus.authority import AuthorityError
-from corpus.reading import discover, read, reader_name
+from corpus.reading import discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
 from corpus.units import _BIG
@@ -79,8 +79,34 @@ def test_what_is_known_is_not_read_again(newsroom: Path) -> None:
 
 def test_another_mapping_of_fields_reads_again(newsroom: Path) -> None:
     known = states(list(read([newsroom], jobs=1)))
-    assert len(titles(list(read([newsroom], known=known, fields={"title": "headline"}, jobs=1)))) == 4
-    assert reader_name({"title": "headline"}) not in (reader_name(), reader_name({"title": "name"}))
+    mapped = list(read([newsroom], known=known, fields={"title": "headline"}, jobs=1))
+    assert len(titles(mapped)) == 4
+    assert len(titles(list(read([newsroom], known=states(mapped), fields={"title": "name"}, jobs=1)))) == 4
+
+
+def test_a_file_is_read_again_with_the_mapping_that_it_was_read_with(tmp_path: Path) -> None:
+    items = tmp_path / "items.jsonl"
+    items.write_text('{"headline": "Harbour", "story": "It is open."}\n', encoding="utf-8")
+    known = states(list(read([items], fields={"title": "headline", "text": "story"}, jobs=1)))
+    assert isinstance(next(iter(read([items], known=known, jobs=1))), Unchanged)
+    items.write_text('{"headline": "Harbour", "story": "It is shut."}\n', encoding="utf-8")
+    assert titles(list(read([items], known=known, jobs=1))) == ["Harbour"]
+
+
+def test_lines_without_a_text_that_we_know_are_rejected_with_their_names(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "T", "content_html": "<p>x</p>"}\n{"title": "T2", "text": ""}\n')
+    found = list(read([tmp_path / "a.jsonl"], jobs=1))
+    assert titles(found) == ["T2"]
+    assert "content_html" in rejections(found)[0].reason
+    assert "--fields" in rejections(found)[0].advice
+
+
+def test_an_index_among_the_folders_is_passed_over(newsroom: Path) -> None:
+    (newsroom / "onrecord-index" / "build-1").mkdir(parents=True)
+    (newsroom / "onrecord-index" / "onrecord.json").write_text("{}")
+    (newsroom / "onrecord-index" / "build-1" / "x.seg").write_bytes(b"x")
+    found = rejections(list(read([newsroom], jobs=1)))
+    assert not [one.path for one in found if "onrecord-index" in one.path]
 
 
 def test_a_file_over_the_limit_and_a_bomb(tmp_path: Path) -> None:

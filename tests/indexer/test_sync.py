@@ -96,11 +96,14 @@ def test_rejections_are_told_kept_and_forgotten(engine: EmbeddedEngine, tmp_path
         assert search(engine).total == 2
 
 
-def test_a_rebuild_reads_everything_anew(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: EmbeddedEngine, tmp_path: Path) -> None:
     one, two = text(tmp_path / "one", "a.txt", "Alpha."), text(tmp_path / "two", "b.txt", "Beta.")
     with engine:
         run(engine, one.parent, two.parent)
-        assert run(engine, one.parent, rebuild=True).added == 1
+        assert run(engine, one.parent, rebuild=True).added == 2
+        assert search(engine).total == 2
+        two.unlink()
+        assert run(engine, one.parent, rebuild=True).gone == 1
         assert search(engine).total == 1
 
 
