@@ -29,6 +29,14 @@ class IndexLocked(IndexProblem):
 class IndexDamaged(IndexProblem):
     """A file of the index is missing or is not what was written."""
 
+    def __init__(self, file: object, problem: str, advice: str) -> None:
+        """Say which file, what is wrong with it, and how to mend it."""
+        super().__init__(str(file), problem, advice)
+        self.damage = Damage(str(file), problem, advice)
+
+    def __str__(self) -> str:
+        return f"{self.damage.file}: {self.damage.problem}; {self.damage.advice}"
+
 
 class Status(msgspec.Struct, frozen=True):
     """What is in an index. `size` in bytes; `years` maps a year to a number of releases, `undated` counts the rest."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from indexer.embedded.layout import Layout
+from indexer.embedded.layout import Layout, latest_generation, sync_directory
 from indexer.embedded.manifest import Manifest
-from indexer.embedded.storage import BuildStorage, latest_generation, read_toc, write_empty_toc
+from indexer.embedded.storage import BuildStorage, read_toc, write_empty_toc
 from indexer.engine import IndexProblem
 from indexer.schema import schema
 
@@ -24,7 +24,8 @@ def new_build(layout: Layout) -> Path:
     build = layout.new_build()
     storage = BuildStorage(build)
     write_empty_toc(storage, schema(), generation)
-    Manifest(build, generation, writable=True).close()
+    Manifest(build, generation, writable=True, create=True).close()
+    sync_directory(build)
     return build
 
 

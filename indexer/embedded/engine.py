@@ -16,10 +16,10 @@ from corpus.release import Release
 from indexer.embedded.builds import new_build
 from indexer.embedded.hits import release_at
 from indexer.embedded.inspection import blame, check_files, check_records, status_of
-from indexer.embedded.layout import Layout, WriterLock
+from indexer.embedded.layout import POINTER, Layout, WriterLock, is_outside, latest_generation, unusable
 from indexer.embedded.search import Search
 from indexer.embedded.snapshot import Snapshot
-from indexer.embedded.storage import BuildStorage, latest_generation, read_toc
+from indexer.embedded.storage import BuildStorage, read_toc
 from indexer.embedded.writer import EmbeddedWriter
 from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
 from indexer.query.errors import QueryError
@@ -43,11 +43,16 @@ class EmbeddedEngine:
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> EmbeddedEngine:
-        """Open the index in the directory `location`; raises `NoIndex` where there is none and `create` is false."""
+        """Open the index in the directory `location`; raises `NoIndex` where there is none and `create` is false.
+
+        With `create` an index that has lost its pointer is opened too, since a rebuild by `writer` mends it.
+        """
         layout = Layout(Path(location))
         if create and not layout.exists():
             layout.make_root()
-            with WriterLock(layout):
+            if layout.lost_pointer():
+                return cls(layout)
+            with WriterLock(layout), layout.writing():
                 if not layout.exists():
                     layout.point_to(new_build(layout))
         layout.require()
@@ -87,9 +92,12 @@ class EmbeddedEngine:
             build = self._layout.current()
             generation = latest_generation(build)
         except IndexDamaged as damage:
-            return [Damage(str(self._layout.root), str(damage), self._layout.mend())]
+            return [damage.damage]
         except OSError as problem:
-            return [Damage(str(self._layout.root), f"can't be read ({problem})", self._layout.mend())]
+            if is_outside(problem):
+                raise unusable(problem.filename, problem) from None
+            reason = f"names a build that can't be read ({problem.strerror})"
+            return [Damage(str(self._layout.root / POINTER), reason, self._layout.mend())]
         found = check_files(self._layout, build, generation, progress)
         if not self._is_newest(build, generation):
             return self.check(progress)
@@ -98,7 +106,7 @@ class EmbeddedEngine:
         try:
             return self._read(lambda snapshot, _readers: check_records(self._layout, snapshot))
         except IndexDamaged as damage:
-            return [Damage(str(build), str(damage), self._layout.mend())]
+            return [damage.damage]
 
     # Changes
 
@@ -109,8 +117,7 @@ class EmbeddedEngine:
         except IndexProblem:
             raise
         except Exception as problem:
-            build = self._layout.current()
-            blame(self._layout, build, latest_generation(build), problem)
+            self._blame(self._layout.current(), problem)
             raise
 
     def close(self) -> None:
@@ -141,9 +148,9 @@ class EmbeddedEngine:
                 raise
             except Exception as problem:
                 if self._is_newest(snapshot.build, snapshot.generation):
-                    blame(self._layout, snapshot.build, snapshot.generation, problem)
+                    self._blame(snapshot.build, problem)
                     raise
-        raise IndexDamaged(f"{self._layout.root}: changes faster than it can be read; try again")
+        raise IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
 
     def _snapshot(self) -> Snapshot:
         """The newest commit, opened when it is newer than the one in use."""
@@ -155,25 +162,35 @@ class EmbeddedEngine:
                 except IndexProblem:
                     raise
                 except FileNotFoundError as problem:
-                    last: Exception = problem
+                    last = problem
                     time.sleep(_PAUSE)
                 except Exception as problem:  # Whoosh meets damage with whatever the bytes lead to
-                    blame(self._layout, build, latest_generation(build), problem)
+                    self._blame(build, problem)
                     raise
-        blame(self._layout, build, -1, last)
-        raise IndexDamaged(f"{build}: a file is missing ({last.filename}); {self._layout.mend()}")  # type: ignore[attr-defined]
+        self._blame(build, last)
+        raise IndexDamaged(last.filename or build, "is missing", self._layout.mend())
 
     def _opened(self, build: Path, generation: int) -> Snapshot:
         current = self._newest
         if current and (current.build, current.generation) == (build, generation):
             return current
         if generation < 0:
-            raise IndexDamaged(f"{build}: its table of contents is missing; {self._layout.mend()}")
+            raise IndexDamaged(build, "its table of contents is missing", self._layout.mend())
         newer = Snapshot(build, read_toc(BuildStorage(build)), current)
         self._newest = newer
         if current:
             current.retire()
         return newer
+
+    def _blame(self, build: Path, problem: Exception) -> None:
+        """Raise the typed error that a problem in a build comes from, where one can be found."""
+        if isinstance(problem, OSError) and is_outside(problem):
+            raise unusable(problem.filename or build, problem, "used") from None
+        try:
+            generation = latest_generation(build)
+        except OSError as missing:
+            raise IndexDamaged(build, f"can't be read ({missing.strerror})", self._layout.mend()) from None
+        blame(self._layout, build, generation, problem)
 
     def _is_newest(self, build: Path, generation: int) -> bool:
         try:

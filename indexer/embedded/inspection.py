@@ -10,10 +10,10 @@ import numpy as np
 from whoosh.reading import SegmentReader
 
 from indexer.embedded.documents import decode_record
-from indexer.embedded.layout import Layout
-from indexer.embedded.manifest import MANIFEST, Manifest, describe
+from indexer.embedded.layout import Layout, is_outside, unusable
+from indexer.embedded.manifest import MANIFEST, IndexFile, Manifest, describe
 from indexer.embedded.snapshot import Snapshot
-from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
+from indexer.engine import Damage, IndexDamaged, Status
 
 
 def status_of(layout: Layout, snapshot: Snapshot) -> Status:
@@ -44,15 +44,23 @@ def damaged_files(layout: Layout, build: Path, generation: int, progress: Callab
     for file in files:
         path = build / file.name
         progress(str(path))
-        problem = None
-        if not path.exists():
-            problem = "is missing"
-        elif path.stat().st_size != file.size:
-            problem = f"has {path.stat().st_size:,} bytes, {file.size:,} were written"
-        elif describe(path, file.name).digest != file.digest:
-            problem = "is not what was written: its checksum differs"
-        if problem:
+        if problem := _difference(path, file):
             yield Damage(str(path), problem, layout.mend())
+
+
+def _difference(path: Path, file: IndexFile) -> str | None:
+    """How a file differs from what was written, or null."""
+    try:
+        found = describe(path, file.name)
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as problem:
+        if is_outside(problem):
+            raise unusable(path, problem) from None
+        return f"can't be read ({problem.strerror})"
+    if found.size != file.size:
+        return f"has {found.size:,} bytes, {file.size:,} were written"
+    return None if found.digest == file.digest else "is not what was written: its checksum differs"
 
 
 def check_files(layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> list[Damage]:
@@ -63,14 +71,14 @@ def check_files(layout: Layout, build: Path, generation: int, progress: Callable
             problem = manifest.integrity()
         found = [Damage(str(build / MANIFEST), problem, layout.mend())] if problem else []
         return found + list(damaged_files(layout, build, generation, progress))
-    except IndexProblem as damage:
-        return [Damage(str(build / MANIFEST), str(damage), layout.mend())]
+    except IndexDamaged as damage:
+        return [damage.damage]
 
 
 def blame(layout: Layout, build: Path, generation: int, problem: Exception) -> None:
     """Raise `IndexDamaged` where a file is not what was written: then that is why reading failed."""
     for damage in check_files(layout, build, generation, lambda _file: None):
-        raise IndexDamaged(f"{damage.file}: {damage.problem}; {damage.advice}") from problem
+        raise IndexDamaged(damage.file, damage.problem, damage.advice) from problem
 
 
 def check_records(layout: Layout, snapshot: Snapshot) -> list[Damage]:

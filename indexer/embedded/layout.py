@@ -8,23 +8,32 @@ index/
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
-from indexer.engine import IndexDamaged, IndexLocked, NoIndex
+from indexer.engine import IndexDamaged, IndexLocked, IndexProblem, NoIndex
 
 POINTER = "onrecord.json"
 LOCK = "writer.lock"
 #: The layout of the directory and the meaning of the fields; an index of another format must be rebuilt.
 FORMAT = 1
+
+#: The name that Whoosh gives the files of an index without a name.
+INDEX_NAME = "MAIN"
+TOC_FILE = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
+#: What the system says where a file is whole but may not be used, or where there is no room for it.
+_OUTSIDE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE}
 
 _BUILD = re.compile(r"build-([0-9]+)")
 _held: set[str] = set()
@@ -36,6 +45,28 @@ class Pointer(msgspec.Struct, frozen=True):
 
     format: int
     build: str
+
+
+def mend(root: Path) -> str:
+    """What to do about damage, in words."""
+    return f"mend it with: onrecord index --rebuild --index {root} PATH..."
+
+
+def unusable(path: object, problem: OSError, done: str = "read") -> IndexProblem:
+    """The error of a file or directory that can't be `done` to, whatever it holds."""
+    reason = problem.strerror or problem
+    return IndexProblem(f"{path}: can't be {done} ({reason}); check its permissions or name another with --index")
+
+
+def is_outside(problem: Exception) -> bool:
+    """True for what is no damage: missing permissions, a full disk, too many open files."""
+    return isinstance(problem, OSError) and problem.errno in _OUTSIDE
+
+
+def latest_generation(build: Path) -> int:
+    """The number of the newest commit in a build, -1 where there is none."""
+    found = (TOC_FILE.fullmatch(entry.name) for entry in build.iterdir())
+    return max((int(match[1]) for match in found if match), default=-1)
 
 
 def sync_directory(path: Path) -> None:
@@ -65,12 +96,33 @@ class Layout:
 
     def exists(self) -> bool:
         """True where a build can be read."""
-        return (self.root / POINTER).exists()
+        try:
+            return (self.root / POINTER).exists()
+        except OSError as problem:
+            raise unusable(self.root / POINTER, problem) from None
+
+    def lost_pointer(self) -> bool:
+        """True where commits were made but nothing says any more in which build readers see them.
+
+        A first run that ended before it had named its build leaves one without a commit, which is no loss.
+        """
+        if self.exists() or not self.root.is_dir():
+            return False
+        builds = [entry for entry in self._entries() if _BUILD.fullmatch(entry.name) and entry.is_dir()]
+        return any(latest_generation(build) > 0 for build in builds)
+
+    def _entries(self) -> list[Path]:
+        try:
+            return list(self.root.iterdir())
+        except OSError as problem:
+            raise unusable(self.root, problem) from None
 
     def require(self) -> None:
-        """Raise `NoIndex` where there is no index, saying which of the reasons it is."""
+        """Raise `NoIndex` where there is no index, saying which of the reasons it is, or `IndexDamaged`."""
         if self.exists():
             return
+        if self.lost_pointer():
+            raise IndexDamaged(self.root / POINTER, "is missing, which names the build that readers see", self.mend())
         if not self.root.exists() or self.is_ours():
             raise NoIndex(
                 f"{self.root}: there is no index here; make one with: onrecord index --index {self.root} PATH..."
@@ -81,7 +133,7 @@ class Layout:
         """True for a directory that holds nothing but what an index (or the beginning of one) is made of."""
         if not self.root.is_dir():
             return False
-        names = (entry.name for entry in self.root.iterdir())
+        names = (entry.name for entry in self._entries())
         return all(name == LOCK or name.startswith(POINTER) or _BUILD.fullmatch(name) for name in names)
 
     def make_root(self) -> None:
@@ -101,15 +153,16 @@ class Layout:
         """The directory of the build that readers see; raises `NoIndex` or `IndexDamaged`."""
         try:
             content = (self.root / POINTER).read_bytes()
-        except OSError:
+        except OSError as problem:
             self.require()
-            raise NoIndex(f"{self.root / POINTER}: can't be read; check its permissions") from None
+            raise unusable(self.root / POINTER, problem) from None
         try:
             pointer = msgspec.json.decode(content, type=Pointer)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise IndexDamaged(f"{self.root / POINTER}: is not what was written; {self.mend()}") from None
+            raise IndexDamaged(self.root / POINTER, "is not what was written", self.mend()) from None
         if pointer.format != FORMAT:
-            raise IndexDamaged(f"{self.root}: has format {pointer.format}, this program reads {FORMAT}; {self.mend()}")
+            other = f"has format {pointer.format}, this program reads {FORMAT}"
+            raise IndexDamaged(self.root / POINTER, other, self.mend())
         return self.root / pointer.build
 
     def point_to(self, build: Path) -> None:
@@ -131,16 +184,26 @@ class Layout:
     def remove_leftovers(self) -> None:
         """Remove the builds that readers do not see; only the writer may."""
         try:
-            keep = self.current().name if self.exists() else ""
+            keep = self.current().name
+        except NoIndex:
+            keep = ""
         except IndexDamaged:
             return  # which build is the one can't be told; a rebuild ends by pointing to its own
-        for entry in list(self.root.iterdir()):
+        for entry in self._entries():
             if entry.name != keep and _BUILD.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The system's refusals to write below the directory as our errors."""
+        try:
+            yield
+        except OSError as problem:
+            raise unusable(problem.filename or self.root, problem, "written") from None
+
     def mend(self) -> str:
         """What to do about damage, in words."""
-        return f"mend it with: onrecord index --rebuild --index {self.root} PATH..."
+        return mend(self.root)
 
 
 class WriterLock:
@@ -156,7 +219,8 @@ class WriterLock:
         with _held_guard:
             if self._path in _held:
                 raise self._refusal(layout)
-            self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            with layout.writing():
+                self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
             try:
                 fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

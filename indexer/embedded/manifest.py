@@ -1,15 +1,15 @@
 """The manifest of a build: which file gave which release, what was rejected, and what the files of the index hold.
 
 Whoosh's naming of a TOC is the only commit. Every row therefore says from which generation it holds (`born`) and from
-which it does not any more (`died`). The rows of generation G+1 are durable before the TOC of G+1 is named; where the
-process dies between the two, the TOC still says G: readers do not see those rows, and the next writer makes them void.
+which it does not any more (`died`), and has a checksum over all of this. The rows of generation G+1 are durable
+before the TOC of G+1 is named; where the process dies between the two, the TOC still says G: readers do not see those
+rows, and the next writer makes them void.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -18,26 +18,16 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from corpus.source import Rejection, SourceState
-from indexer.engine import IndexDamaged, IndexProblem
+from indexer.embedded.rows import COLUMNS, LIVE, SCHEMA, TABLES, row_checksum, sealed, typed, verified
 
 MANIFEST = "manifest.sqlite"
+
+#: The first bytes of an SQLite file; two of them say how it is written: 1 is with a rollback journal.
+_HEADER, _VERSIONS, _ROLLBACK = 100, slice(18, 20), b"\1\1"
 
 #: The standing of a source's claim to an id: its release is in the index; it gave the same release as the owner; it
 #: gave another release and was rejected.
 Standing = Literal["owner", "same", "rejected"]
-
-_LIVE = "born <= :g AND (died IS NULL OR died > :g)"
-_TABLES = {
-    "source": "path TEXT NOT NULL, state BLOB NOT NULL",
-    "claim": "id TEXT NOT NULL, path TEXT NOT NULL, standing TEXT NOT NULL, url TEXT, words BLOB, record BLOB,"
-    " run INTEGER NOT NULL",
-    "rejection": "path TEXT NOT NULL, part TEXT, reason TEXT, advice TEXT, run INTEGER NOT NULL",
-    "file": "name TEXT NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL",
-    "update_": "at TEXT NOT NULL, releases INTEGER NOT NULL",
-    "authority": "content BLOB NOT NULL",
-}
-#: A claim is looked up by id and path together: by path alone, a file of n releases would cost n² comparisons.
-_INDEXES = (("source", "path"), ("claim", "id, path"), ("claim", "path"), ("rejection", "path"))
 
 
 class Claim(NamedTuple):
@@ -63,35 +53,50 @@ class IndexFile(NamedTuple):
 class Manifest:
     """The manifest of one build, seen at one generation."""
 
-    def __init__(self, build: Path, generation: int, *, writable: bool = False) -> None:
-        """Open it at `generation`; a writer sees its own changes, which begin to hold at `generation + 1`."""
+    def __init__(self, build: Path, generation: int, *, writable: bool = False, create: bool = False) -> None:
+        """Open it at `generation`; a writer sees its own changes, which begin to hold at `generation + 1`.
+
+        Only a new build may `create` it: where it is missing later, an empty one would let releases in twice.
+        """
         self.path = build / MANIFEST
         self.generation = generation
         self._seen = generation + 1 if writable else generation
-        with _typed(self.path):
-            if not writable and not self.path.exists():
+        with typed(self.path):
+            if not create and not self.path.exists():
                 raise sqlite3.DatabaseError("the file is missing")
             # Readers of the same process close it on whatever thread they end.
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
-            if writable:
-                self._prepare()
+            try:
+                if writable:
+                    self._prepare(create)
+            except BaseException:
+                self._db.close()
+                raise
 
-    def _prepare(self) -> None:
-        """Make the tables, and void what a killed writer left of a generation that was never named."""
+    def _prepare(self, create: bool) -> None:
+        """Make the tables of a new one; void what a killed writer left of a generation that was never named."""
+        self._db.create_function("row_checksum", -1, row_checksum, deterministic=True)
         run = self._db.execute
         run("PRAGMA synchronous = FULL")
         # Without this a long run takes the exclusive lock before its commit, and readers of the manifest wait.
         run("PRAGMA cache_spill = OFF")
         run("BEGIN IMMEDIATE")
-        for table, columns in _TABLES.items():
-            run(f"CREATE TABLE IF NOT EXISTS {table} ({columns}, born INTEGER NOT NULL, died INTEGER)")
-        for table, columns in _INDEXES:
-            run(f"CREATE INDEX IF NOT EXISTS {table}_{columns.replace(', ', '_')} ON {table} ({columns})")
-        for table in _TABLES:
-            run(f"DELETE FROM {table} WHERE born > ?", (self.generation,))  # noqa: S608 - our own table names
-            run(f"UPDATE {table} SET died = NULL WHERE died > ?", (self.generation,))  # noqa: S608
+        for *_, statement in SCHEMA if create else ():
+            run(statement)
+        self._require_tables()
+        for table in TABLES:
+            later = "born > :g OR died > :g"
+            for row in run(f"SELECT * FROM {table} WHERE {later}", {"g": self.generation}):  # noqa: S608 - our own names
+                verified(table, row)
+            run(f"DELETE FROM {table} WHERE born > ?", (self.generation,))  # noqa: S608
+            self._set_died(table, None, "died > ?", (self.generation,))
         run("COMMIT")
         run("BEGIN IMMEDIATE")
+
+    def _require_tables(self) -> None:
+        found = self._db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        if sorted(found) != sorted(SCHEMA):
+            raise sqlite3.DatabaseError("its tables are missing or are not what was written")
 
     def close(self) -> None:
         """Let go; what was not committed is dropped."""
@@ -101,47 +106,61 @@ class Manifest:
 
     def sources(self) -> Iterator[SourceState]:
         """The complete sources."""
-        for (state,) in self._rows("state", "source"):
-            yield msgspec.json.decode(state, type=SourceState)
+        with typed(self.path):
+            for _, state in self._rows("source"):
+                yield msgspec.json.decode(state, type=SourceState)
 
     def source(self, path: str) -> SourceState | None:
         """A complete source, or null."""
-        row = next(self._rows("state", "source", "AND path = :value", path), None)
-        return msgspec.json.decode(row[0], type=SourceState) if row else None
+        with typed(self.path):
+            row = next(self._rows("source", "AND path = :value", path), None)
+            return msgspec.json.decode(row[1], type=SourceState) if row else None
 
     def source_paths(self) -> list[str]:
         """The paths of all sources that gave a release or were read to their end."""
-        paths = {path for (path,) in self._rows("path", "source")}
-        return sorted(paths | {path for (path,) in self._rows("DISTINCT path", "claim")})
+        question = f"SELECT path FROM source WHERE {LIVE} UNION SELECT path FROM claim WHERE {LIVE}"  # noqa: S608
+        with typed(self.path):
+            return sorted(path for (path,) in self._db.execute(question, {"g": self._seen}))
 
     def rejections(self) -> tuple[Rejection, ...]:
         """What could not be read, in the order of the paths."""
-        rows = self._rows("path, reason, advice, part", "rejection", "ORDER BY path, rowid")
-        return tuple(Rejection(*row) for row in rows)
+        rows = self._rows("rejection", "ORDER BY path, rowid")
+        return tuple(Rejection(path, reason, advice, part) for path, part, reason, advice, _ in rows)
 
     def files(self) -> list[IndexFile]:
         """The files of the index."""
-        return [IndexFile(*row) for row in self._rows("name, size, digest", "file", "ORDER BY name")]
+        return [IndexFile(*row) for row in self._rows("file", "ORDER BY name")]
 
     def owners(self) -> set[str]:
         """The ids of all releases."""
-        return {id_ for (id_,) in self._rows("id", "claim", "AND standing = 'owner'")}
+        return {row[0] for row in self._rows("claim", "AND standing = 'owner'")}
 
     def updated(self) -> tuple[datetime, int] | None:
         """When the last commit was made and how many releases there were then; null before the first."""
-        row = next(self._rows("at, releases", "update_", "ORDER BY born DESC LIMIT 1"), None)
-        return (datetime.fromisoformat(row[0]), row[1]) if row else None
+        with typed(self.path):
+            row = next(self._rows("update_", "ORDER BY born DESC LIMIT 1"), None)
+            return (datetime.fromisoformat(row[0]), row[1]) if row else None
 
     def authority(self) -> bytes:
         """The TOML of the user's own bodies and people, empty where there is none."""
-        row = next(self._rows("content", "authority"), None)
+        row = next(self._rows("authority"), None)
         return bytes(row[0]) if row else b""
 
     def integrity(self) -> str | None:
-        """What SQLite finds wrong with the file, or null."""
-        with _typed(self.path):
-            (answer,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
-        return None if answer == "ok" else f"is damaged ({answer})"
+        """What is wrong with the file, or null; raises `IndexDamaged` for rows that are not what was written."""
+        with typed(self.path):
+            with self.path.open("rb") as file:
+                header = file.read(_HEADER)
+            if header[_VERSIONS] != _ROLLBACK:
+                return "is damaged (its header is not what was written)"
+            self._require_tables()
+            (answer,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+            if answer != "ok":
+                return f"is damaged ({answer})"
+            for table in TABLES:
+                for row in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own table names
+                    verified(table, row)
+        return None
 
     # What the writer asks and changes
 
@@ -195,14 +214,14 @@ class Manifest:
 
     def commit(self, files: Iterable[IndexFile], gone: Iterable[str], releases: int) -> None:
         """Make all changes durable; they hold once the TOC of the next generation is named."""
-        with _typed(self.path):
+        with typed(self.path):
             for name in gone:
                 self._bury("file", "name = ?", (name,))
             for file in files:
                 self._insert("file", file)
             self._bury("update_", "TRUE", ())
             self._insert("update_", (datetime.now(UTC).isoformat(timespec="seconds"), releases))
-            for table in _TABLES:
+            for table in TABLES:
                 # A reader that is one generation behind still sees the rows that died in the last one.
                 self._db.execute(f"DELETE FROM {table} WHERE died < ?", (self._seen,))  # noqa: S608
             self._db.execute("COMMIT")
@@ -211,47 +230,41 @@ class Manifest:
         """The TOC is named: go on with the changes of the next generation."""
         self.generation += 1
         self._seen += 1
-        with _typed(self.path):
+        with typed(self.path):
             self._db.execute("BEGIN IMMEDIATE")
 
     # Rows
 
-    def _rows(self, columns: str, table: str, tail: str = "", value: str = "") -> Iterator[tuple[Any, ...]]:
-        question = f"SELECT {columns} FROM {table} WHERE {_LIVE} {tail}"  # noqa: S608 - our own names
-        with _typed(self.path):
-            yield from self._db.execute(question, {"g": self._seen, "value": value})
+    def _rows(self, table: str, tail: str = "", value: str = "") -> Iterator[tuple[Any, ...]]:
+        """The values of the rows that hold, each compared with its checksum."""
+        question = f"SELECT * FROM {table} WHERE {LIVE} {tail}"  # noqa: S608 - our own names
+        with typed(self.path):
+            for row in self._db.execute(question, {"g": self._seen, "value": value}):
+                yield verified(table, row)
 
     def _claims(self, condition: str, value: str) -> list[Claim]:
-        columns = "id, path, standing, url, words, record, run"
-        return [Claim(*row) for row in self._rows(columns, "claim", condition, value)]
+        return [Claim(*row) for row in self._rows("claim", condition, value)]
 
     def _insert(self, table: str, values: tuple[object, ...]) -> None:
-        marks = ", ".join("?" * (len(values) + 1))
-        with _typed(self.path):
-            self._db.execute(f"INSERT INTO {table} VALUES ({marks}, NULL)", (*values, self._seen))  # noqa: S608
+        row = sealed(table, (*values, self._seen, None))
+        with typed(self.path):
+            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
 
     def _bury(self, table: str, condition: str, values: tuple[object, ...]) -> bool:
         """Let rows die; those of the generation in the making were never seen and go at once. True where there were."""
         fresh = f"DELETE FROM {table} WHERE born = ? AND {condition}"  # noqa: S608 - our own names and conditions
-        older = f"UPDATE {table} SET died = ? WHERE died IS NULL AND {condition}"  # noqa: S608
-        with _typed(self.path):
-            return sum(self._db.execute(change, (self._seen, *values)).rowcount for change in (fresh, older)) > 0
+        with typed(self.path):
+            gone = self._db.execute(fresh, (self._seen, *values)).rowcount
+            return gone + self._set_died(table, self._seen, f"died IS NULL AND {condition}", values) > 0
+
+    def _set_died(self, table: str, died: int | None, condition: str, values: tuple[object, ...]) -> int:
+        """Say until when rows hold, with the checksum that goes with it; returns how many rows."""
+        checksum = f"row_checksum('{table}', {COLUMNS[table]}, born, ?)"
+        change = f"UPDATE {table} SET died = ?, checksum = {checksum} WHERE {condition}"  # noqa: S608
+        return self._db.execute(change, (died, died, *values)).rowcount
 
 
 def describe(path: Path, name: str) -> IndexFile:
     """A file's size and digest, under the name that it has or will have."""
     with path.open("rb") as handle:
         return IndexFile(name, path.stat().st_size, file_digest(handle, "blake2b").digest())
-
-
-@contextmanager
-def _typed(path: Path) -> Iterator[None]:
-    """SQLite's errors as ours."""
-    try:
-        yield
-    except sqlite3.Error as problem:
-        outside = isinstance(problem, sqlite3.OperationalError) and "no such" not in str(problem)
-        if outside:  # a full disk, a file that may not be written: no damage
-            raise IndexProblem(f"{path}: can't be used ({problem}); see to it and run again") from None
-        advice = f"mend it with: onrecord index --rebuild --index {path.parent.parent} PATH..."
-        raise IndexDamaged(f"{path}: can't be used ({problem}); {advice}") from None

@@ -14,12 +14,18 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
-from indexer.embedded.layout import sync_directory, sync_file
+from indexer.embedded.layout import (
+    INDEX_NAME,
+    TOC_FILE,
+    is_outside,
+    latest_generation,
+    mend,
+    sync_directory,
+    sync_file,
+    unusable,
+)
 from indexer.engine import IndexDamaged
 
-#: The name that Whoosh gives the files of an index without a name.
-INDEX_NAME = "MAIN"
-TOC_FILE = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 _SEGMENT_FILE = re.compile(rf"({INDEX_NAME}_[0-9a-z]+)\.")
 
 
@@ -74,22 +80,19 @@ class BuildStorage(FileStorage):
         sync_directory(self.path)
 
 
-def latest_generation(build: Path) -> int:
-    """The number of the newest commit in a build, -1 where there is none."""
-    found = (TOC_FILE.fullmatch(entry.name) for entry in build.iterdir())
-    return max((int(match[1]) for match in found if match), default=-1)
-
-
 def read_toc(storage: BuildStorage) -> Any:
     """The newest TOC of a build: `generation`, `schema`, `segments`; raises `IndexDamaged`."""
     try:
         with storage.opening():
+            latest_generation(storage.path)  # Whoosh takes a directory that it may not list for an empty one
             return TOC.read(storage, INDEX_NAME)  # type: ignore[no-untyped-call]
     except FileNotFoundError:
         raise
     except Exception as problem:  # a damaged pickle raises whatever its bytes spell
-        advice = f"mend it with: onrecord index --rebuild --index {storage.path.parent} PATH..."
-        raise IndexDamaged(f"{storage.path}: its table of contents can't be read ({problem}); {advice}") from None
+        if isinstance(problem, OSError) and is_outside(problem):
+            raise unusable(problem.filename or storage.path, problem) from None
+        reason = f"its table of contents can't be read ({problem})"
+        raise IndexDamaged(storage.path, reason, mend(storage.path.parent)) from None
 
 
 def write_empty_toc(storage: BuildStorage, schema: Schema, generation: int) -> None:
@@ -105,14 +108,18 @@ def open_writer(storage: BuildStorage, postings_mib: int) -> Any:
 
 
 def remove_debris(build: Path, toc: Any) -> None:
-    """Remove what a killed writer left: files of segments and TOCs that the newest TOC does not speak of."""
-    live = {segment.segment_id() for segment in toc.segments}
+    """Remove what a writer left that was killed or had nothing more to commit: what the newest TOC does not speak of.
+
+    Whoosh writes the parts of a segment (`.trm`, `.pst`, `._stored.col`, ...) as separate files, begins them
+    before there is a release to write, and puts them into one `.seg` file only when it commits.
+    """
+    live = {segment.segment_id(): ".seg" if segment.is_compound() else "" for segment in toc.segments}
     current = f"_{INDEX_NAME}_{toc.generation}.toc"
     for entry in list(build.iterdir()):
         if entry.is_dir():
             shutil.rmtree(entry, ignore_errors=True)
             continue
         segment = _SEGMENT_FILE.match(entry.name)
-        lost_segment = segment is not None and segment[1] not in live
+        lost_segment = segment is not None and not entry.name.endswith(live.get(segment[1], "\0"))
         if lost_segment or (entry.name.startswith(f"_{INDEX_NAME}_") and entry.name != current):
             entry.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -117,7 +118,8 @@ class EmbeddedWriter:
         else:
             self._counts.added += 1
         self._pending[release.id] = self._open_whoosh.docnum
-        self._open_whoosh.add_document(**document(release))
+        with self._layout.writing():
+            self._open_whoosh.add_document(**document(release))
         return None
 
     def _refuse(self, release: Release, reason: str, advice: str) -> Rejection:
@@ -242,7 +244,8 @@ class EmbeddedWriter:
         self._dirty |= self._open_manifest.drop_lasting_rejections(self._run)
         self.commit()
         if self._beside:
-            self._layout.point_to(self._build)
+            with self._layout.writing():
+                self._layout.point_to(self._build)
             self._beside = False
             self._layout.remove_leftovers()
 
@@ -257,7 +260,14 @@ class EmbeddedWriter:
             self._manifest = None
             if self._beside:
                 shutil.rmtree(self._build, ignore_errors=True)
+            else:
+                self._clear_away()
         self._lock.release()
+
+    def _clear_away(self) -> None:
+        """Remove what was begun and not committed; where that can't be done, the next writer does it."""
+        with suppress(OSError, IndexProblem):
+            remove_debris(self._build, read_toc(self._storage))
 
     def __enter__(self) -> Self:
         return self
