@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer.engine import open_engine
 from indexer.sync import synchronise
+
+# A change is judged by the same examples each time; at home they vary, and --hypothesis-profile=long looks for more.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile("same" if os.environ.get("CI") else "default")
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples" / "releases"
 

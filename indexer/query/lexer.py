@@ -40,6 +40,7 @@ _PLAIN = str.maketrans(
 _CHUNK = re.compile(r'[^\s()"]+')
 _NEAR = re.compile(r"NEAR(?:/(?P<words>.*))?", re.DOTALL)
 _FIELD = re.compile(r"([^:：]+)([:：])")
+_ENDINGS = ",;!?…，。；！？、"
 _FUZZY = re.compile(r"(?P<word>.*[^~])~(?P<edits>[\d.]*)", re.DOTALL)
 _SLOP = re.compile(r"~([\d.]*)")
 _OPERATORS = {"AND": "_AND", "OR": "_OR", "NOT": "NOT"}
@@ -272,9 +273,9 @@ class Scanner:
 
 def _trimmed(chunk: str) -> str:
     """Without the punctuation that ends a clause or sentence, unless nothing or an operator would be left."""
-    trimmed = chunk.rstrip(",;!?…，。；！？、")
+    trimmed = chunk.rstrip(_ENDINGS)
     if trimmed.endswith(".") and "." not in trimmed[:-1]:
-        trimmed = trimmed[:-1]
+        trimmed = trimmed[:-1].rstrip(_ENDINGS)
     if not trimmed or trimmed[-1] in ":：" or trimmed in _OPERATORS or _NEAR.fullmatch(trimmed):
         return chunk
     return trimmed

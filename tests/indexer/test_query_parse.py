@@ -202,6 +202,7 @@ def checked(query: str) -> None:
 
 
 @given(st.text())
+@example("0?.")
 @example("\x1f")
 @example("a\u2028b")
 @settings(max_examples=200, deadline=None)
