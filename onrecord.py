@@ -170,8 +170,8 @@ def search(query: tuple[str, ...], index: str, batch: BinaryIO | None, form: str
         raise click.UsageError("Give a QUERY or --batch FILE, not both.")
     if not batch and not query:
         raise click.UsageError("Give a QUERY; '' finds every release.")
-    if batch and (form != "text" or options["facets"] or options["explain"]):
-        raise click.UsageError("--batch answers in JSON of its own: leave out --format, --facets and --explain.")
+    if batch and form in ("csv", "ids"):
+        raise click.UsageError(f"--batch answers in JSON, one a line: leave out --format {form}.")
     # A word of the query may begin with one hyphen, and so be no option; with two it is one that there is not.
     if unknown := next((word for word in query if word.startswith("--")), None):
         raise click.NoSuchOption(unknown, possibilities=get_close_matches(unknown, _option_names()))

@@ -19,9 +19,12 @@ from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
 from indexer.engine import Engine, IndexDamaged, Writer
 
-#: A killed run loses what it did since its last commit: at most this many seconds or releases.
-COMMIT_SECONDS = 15.0
+#: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
+#: seldom enough to take no more than a fifth of the time, and at least once a minute.
+COMMIT_SECONDS = 4.0
 COMMIT_RELEASES = 5000
+_COMMIT_SHARE = 1 / 5
+_LONGEST_PAUSE = 60.0
 
 
 class Summary(msgspec.Struct):
@@ -145,7 +148,7 @@ class _Run:
         self, writer: Writer, on_rejection: Callable[[Rejection], None], seconds: float, releases: int
     ) -> None:
         self._writer, self._on_rejection = writer, on_rejection
-        self._seconds, self._releases = seconds, releases
+        self._seconds, self._pause, self._releases = seconds, seconds, releases
         self._summary = Summary()
         self._uncommitted = 0
         self._last_commit = time.monotonic()
@@ -174,10 +177,13 @@ class _Run:
         self._on_rejection(rejection)
 
     def _commit_in_time(self) -> None:
-        late = time.monotonic() - self._last_commit >= self._seconds
+        late = time.monotonic() - self._last_commit >= self._pause
         if self._uncommitted and (late or self._uncommitted >= self._releases):
+            started = time.monotonic()
             self._writer.commit()
             self._uncommitted, self._last_commit = 0, time.monotonic()
+            worth = (self._last_commit - started) / _COMMIT_SHARE
+            self._pause = max(self._seconds, min(worth, _LONGEST_PAUSE))
 
     def forget_gone(self, roots: list[Path], prune: bool) -> None:
         """Count the sources under `roots` that are gone from disk, or forget them; others are left alone."""

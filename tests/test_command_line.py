@@ -219,6 +219,9 @@ def test_a_batch_answers_each_line_and_loses_none(search: Search) -> None:
     assert [len(answer.get("results", [])) for answer in answers] == [2, 2, 0, 0]
     assert answers[2]["error"]["type"] == "UnbalancedQuotes"
     assert result.exit_code == 1
+    counted = json.loads(search("--batch", "-", "--facets", stdin="heritage").stdout)
+    assert set(counted["facets"]) == {"speaker", "organization", "year", "kind"}
+    assert search("--batch", "-", "--format", "csv", stdin="heritage").exit_code == 2
 
 
 def test_no_index_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
