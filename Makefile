@@ -13,7 +13,7 @@ help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 run: .venv/installed ## index the sample releases and serve them on http://127.0.0.1:8000
-	@.venv/bin/onrecord index --index $(INDEX) --authority corpus/samples/authority.toml corpus/samples
+	@.venv/bin/onrecord index --rebuild --index $(INDEX) --authority corpus/samples/authority.toml corpus/samples
 	@.venv/bin/onrecord serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
 test: .venv/installed-test ## run all tests
