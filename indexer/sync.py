@@ -20,10 +20,10 @@ from corpus.source import Rejection, SourceState, Unchanged
 from indexer.engine import Engine, IndexDamaged, Writer
 
 #: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
-#: seldom enough to take no more than a fifth of the time, and at least once a minute.
+#: seldom enough to take no more than a tenth of the time, and at least once a minute.
 COMMIT_SECONDS = 4.0
 COMMIT_RELEASES = 5000
-_COMMIT_SHARE = 1 / 5
+_COMMIT_SHARE = 1 / 10
 _LONGEST_PAUSE = 60.0
 
 
