@@ -135,6 +135,7 @@ class _File:
         )
 
     def state(self, piece: Piece, settings: Settings) -> SourceState:
+        """The state of the file, which ends with `piece`."""
         found = piece.found
         return SourceState(
             found.path,

@@ -116,6 +116,7 @@ class _Dispatcher(Generic[Unit, Result]):
         self._busy: dict[Connection, tuple[_Worker[Unit, Result], _Slot[Unit, Result]]] = {}
 
     def run(self) -> None:
+        """Hand out batches and take in results until all are done, or the dispatcher is stopped."""
         try:
             while not self.stopped.is_set() and not (self._exhausted and not self._slots):
                 self._hand_out()

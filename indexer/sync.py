@@ -14,9 +14,9 @@ from types import FrameType
 import msgspec
 
 from corpus.authority import extended
-from corpus.reading import DEFAULT_MAX_SIZE, discover, read
+from corpus.reading import DEFAULT_MAX_SIZE, Outcome, discover, read
 from corpus.release import Release
-from corpus.source import Rejection, SourceState, Unchanged
+from corpus.source import Rejection, SourceState
 from indexer.engine import Engine, IndexDamaged, Writer
 
 #: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
@@ -68,9 +68,9 @@ def synchronise(
     With `rebuild` all is read, what the index has from elsewhere too, beside the index that readers see until the run
     is complete; with `prune` files under `paths` that are gone from disk lose their releases. `fields` maps our names
     to those of JSON Lines; null for what each file was read with before. `authority` is TOML with bodies and people of
-    the user's own; null for what the index has already. Commits every `commit_seconds` or `commit_releases`, whichever
-    is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again. Raises `IndexProblem`,
-    `AuthorityError`.
+    the user's own; null for what the index has already. Commits after `commit_seconds` (later where commits take long)
+    or `commit_releases`, whichever is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again.
+    Raises `IndexProblem`, `AuthorityError`.
     """
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
@@ -89,15 +89,7 @@ def synchronise(
             authority=own,
             progress=progress,
         )
-        try:
-            for outcome in outcomes:
-                with interruption.held():
-                    run.take(outcome)
-        except KeyboardInterrupt:
-            if not rebuild:
-                with interruption.held():
-                    writer.commit()
-            raise
+        _take_all(outcomes, run, interruption, None if rebuild else writer)
         with interruption.held():
             run.forget_gone(roots, prune)
             run.count_gone(before)
@@ -141,6 +133,19 @@ def _is_gone(path: str) -> bool:
     return False
 
 
+def _take_all(outcomes: Iterable[Outcome], run: _Run, interruption: _Interruption, keeper: Writer | None) -> None:
+    """Take what was read, one change at a time; where the run is interrupted, `keeper` commits what was taken."""
+    try:
+        for outcome in outcomes:
+            with interruption.held():
+                run.take(outcome)
+    except KeyboardInterrupt:
+        if keeper:
+            with interruption.held():
+                keeper.commit()
+        raise
+
+
 class _Run:
     """One run: outcomes in, commits now and then."""
 
@@ -153,7 +158,7 @@ class _Run:
         self._uncommitted = 0
         self._last_commit = time.monotonic()
 
-    def take(self, outcome: Release | Rejection | SourceState | Unchanged) -> None:
+    def take(self, outcome: Outcome) -> None:
         """Put what was read into the index."""
         if isinstance(outcome, Release):
             rejection = self._writer.add(outcome)
