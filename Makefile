@@ -1,11 +1,12 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock clean
+.PHONY: help run test lint bench lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
 INDEX := .venv/samples-index
+ARGS :=
 HOST := 127.0.0.1
 PORT := 8000
 
@@ -24,12 +25,18 @@ lint: .venv/installed-test ## check style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
+bench: .venv/installed-bench ## measure the engine beside its peers; ARGS="--releases 100000" and more: docs/benchmarks.md
+	@.venv/bin/python -m bench $(ARGS)
+
 lock: ## resolve the dependencies anew, with hashes, for all platforms (needs uv)
 	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header pyproject.toml - --output-file requirements.lock
 	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --extra test --constraint requirements.lock pyproject.toml - \
 		--output-file requirements-test.lock
+	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --extra bench --constraint requirements.lock pyproject.toml - \
+		--output-file requirements-bench.lock
 
 clean: ## remove the virtual environment, caches and the index of the samples
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -51,4 +58,8 @@ clean: ## remove the virtual environment, caches and the index of the samples
 
 .venv/installed-test: requirements-test.lock .venv/installed
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/installed-bench: requirements-bench.lock .venv/installed
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@

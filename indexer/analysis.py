@@ -60,16 +60,21 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)+)"
     rf"|(?P<word>{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*)"
 )
+_RUN = re.compile(rf"[{_CJK}]+")
+_IN_TOKEN = re.compile(rf"[^\W_]|[{_CJK}{_marks()}'’ʼ＇]")
 _ELISION = re.compile(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})")
 _APOSTROPHES = str.maketrans("’ʼ＇", "'''")
-_stem = Stemmer.Stemmer("english").stemWord
+#: The stem of a form.
+stem_of = Stemmer.Stemmer("english").stemWord
 
+
+#: Longer words are too rare to be remembered, and no two known words glued together: the longest known one has 45.
+_LONG = 64
 
 #: A part of a word: form, stem, and half-open offsets in it.
 _Part = tuple[str, str, int, int]
 
 
-@lru_cache(maxsize=1 << 17)
 def _parts(word: str) -> tuple[_Part, ...]:
     """The word, or the two that an elision joins: "l'eau"."""
     elided = _ELISION.match(word)
@@ -78,16 +83,19 @@ def _parts(word: str) -> tuple[_Part, ...]:
     return _part(word, 0, elided.end() - 1), _part(word, elided.end(), len(word))
 
 
-@lru_cache(maxsize=1 << 17)
 def _glued_parts(word: str) -> tuple[_Part, ...]:
     """The two words that lost the space between them, none for a word that did not."""
     at = glued_words.split(word)
     return () if at is None else (_part(word, 0, at), _part(word, at, len(word)))
 
 
+_remembered_parts = lru_cache(maxsize=1 << 14)(_parts)
+_remembered_glued_parts = lru_cache(maxsize=1 << 14)(_glued_parts)
+
+
 def _part(word: str, start: int, end: int) -> _Part:
     form = _fold(word[start:end])
-    return form, _stem(form), start, end
+    return form, stem_of(form), start, end
 
 
 def _fold(word: str) -> str:
@@ -113,22 +121,41 @@ def tokens(text: str, *, glued: bool = True) -> Iterator[Token]:
         kind, start, end = match.lastgroup, match.start(), match.end()
         word = match.group()
         if kind == "word":
-            for form, stem, first, last in _parts(word):
+            for form, stem, first, last in (_remembered_parts if len(word) <= _LONG else _parts)(word):
                 yield Token(form, stem, start + first, start + last, position)
                 position += 1
-            for form, stem, first, last in _glued_parts(word) if glued else ():
+            for form, stem, first, last in _remembered_glued_parts(word) if glued and len(word) <= _LONG else ():
                 yield Token(form, stem, start + first, start + last, position - 1)
         elif kind == "cjk":
-            for at in range(len(word)):
-                pair = unicodedata.normalize("NFKC", word[at : at + 2])
-                yield Token(pair, pair, start + at, min(start + at + 2, end), position)
+            for at, pair in enumerate(cjk_forms(word), start):
+                yield Token(pair, pair, at, min(at + 2, end), position)
                 position += 1
         else:
             form = _fold(word.replace("." if kind == "acronym" else ",", ""))
-            yield Token(form, form, start, end, position)
+            yield Token(form, stem_of(form), start, end, position)
             position += 1
+
+
+def is_plain(word: str) -> bool:
+    """True for ASCII letters and digits that are one token, with their lower case as its form."""
+    if not (word.isascii() and word.isalnum()):
+        return False
+    return len(word) > _LONG or glued_words.split(word) is None
+
+
+def is_in_token(character: str) -> bool:
+    """True for a letter, digit, mark or apostrophe; any other but "." and "," is in no token, whatever is beside it."""
+    return _IN_TOKEN.fullmatch(character) is not None
 
 
 def is_cjk(text: str) -> bool:
     """True for a term that stands for characters of a run without spaces."""
-    return re.fullmatch(rf"[{_CJK}]+", text) is not None
+    return _RUN.fullmatch(text) is not None
+
+
+def cjk_forms(run: str) -> list[str]:
+    """The forms of a run without spaces: each character with the next one, the last one alone."""
+    pairs = [*map(str.__add__, run, run[1:]), run[-1]]
+    if unicodedata.is_normalized("NFKC", run):  # and so is each of its parts
+        return pairs
+    return [unicodedata.normalize("NFKC", pair) for pair in pairs]

@@ -133,10 +133,11 @@ class Engine(Protocol):
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Verify every file; calls `progress` with each file's name."""
 
-    def writer(self, *, rebuild: bool = False) -> Writer:
+    def writer(self, *, rebuild: bool = False, jobs: int | None = None) -> Writer:
         """The only writer; raises `IndexLocked` at once where there is one already.
 
-        With `rebuild` it starts from nothing, beside the index that readers see until `Writer.finish`.
+        With `rebuild` it starts from nothing, beside the index that readers see until `Writer.finish`. It uses `jobs`
+        processes, null for as many as there are processors.
         """
 
     def generation(self) -> int:
@@ -157,9 +158,9 @@ def open_engine(location: str, *, create: bool = False) -> Engine:
 
     Raises `NoIndex` where there is none and `create` is false.
     """
-    from indexer.embedded import EmbeddedEngine
+    from indexer.columnar import ColumnarEngine
 
-    return EmbeddedEngine.open(location, create=create)
+    return ColumnarEngine.open(location, create=create)
 
 
 __all__ = [

@@ -75,7 +75,7 @@ def synchronise(
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
     before = _sources_to_read_anew(engine) if rebuild else {}
-    with engine.writer(rebuild=rebuild) as writer, _Interruption() as interruption:
+    with engine.writer(rebuild=rebuild, jobs=jobs) as writer, _Interruption() as interruption:
         run = _Run(writer, on_rejection, commit_seconds, commit_releases)
         known = before if rebuild else writer.sources()
         present = [root for root in roots if not (prune and _is_gone(str(root)))]
@@ -111,7 +111,7 @@ def _known_names(writer: Writer, authority: bytes | None) -> bytes:
 def _sources_to_read_anew(engine: Engine) -> dict[str, SourceState]:
     """What the index has, each as if it had changed; nothing of an index that is damaged."""
     try:
-        with engine.writer() as writer:
+        with engine.writer(jobs=1) as writer:
             sources = writer.sources()
     except IndexDamaged:
         return {}

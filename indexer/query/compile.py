@@ -1,12 +1,13 @@
 """A tree becomes a Whoosh query on the fields of `indexer.schema`.
 
-Words and their compounds look at title and body, and their scores add up. What tells only which releases are meant
-(names, dates, exclusions) has the score 0, so that it never outweighs a word.
+Words and their compounds look at title and body together, where a word of the title weighs more. What tells only
+which releases are meant (names, dates, exclusions) has the score 0, so that it never outweighs a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from whoosh.query.compound import And as AllOf
@@ -23,7 +24,6 @@ from indexer.query.tree import And, Dated, Everything, Fuzzy, Named, Near, Node,
 
 #: The fields of the index for those of the query, where they are called otherwise.
 _INDEXED = {"lang": "language"}
-_EVERYWHERE = ("title", "body")
 #: A word that is like the one asked for, or begins with it, counts the same however rare it is.
 _LIKENESS_SCORE = 1.0
 
@@ -50,6 +50,7 @@ class Sequenced(NamedTuple):
     tail: int = 0
 
 
+@lru_cache(1024)
 def sequenced(text: str, *, forms: bool) -> Sequenced:
     """The terms of `text`, as forms or as stems, as an index of it has them one after the other."""
     found = list(tokens(text, glued=False))
@@ -63,30 +64,42 @@ def sequenced(text: str, *, forms: bool) -> Sequenced:
 
 def compile_query(node: Node, names: Names) -> Query:
     """The Whoosh query for a tree; names that `names` does not know match nothing."""
-    return _Compiler(names, _EVERYWHERE)(node)
+    return Compiler(names)(node)
 
 
-class _Compiler:
-    """Compiles for `fields`: title and body, or the title alone."""
+class Compiler:
+    """Compiles trees for a field: `text`, which is title and body, or `title` alone.
 
-    def __init__(self, names: Names, fields: tuple[str, ...]) -> None:
-        self.names, self.fields = names, fields
-        self._by_type: dict[type[Node], Callable[[Any], Query]] = {
-            Everything: lambda _node: _everything(),
-            And: self._all,
-            Or: lambda node: AnyOf([self(part) for part in node.parts]),
-            Not: lambda node: AllOf([_everything(), Without(self(node.part))]),
-            Title: lambda node: _Compiler(self.names, ("title",))(node.part),
-            Named: self._named,
-            Dated: _dated,
-        }
+    A part that several trees share is compiled once; the trees must outlive the compiler.
+    """
+
+    def __init__(self, names: Names, field: str = "text") -> None:
+        """Find names by `names`."""
+        self.names, self.field = names, field
+        self._done: dict[int, Query] = {}
 
     def __call__(self, node: Node) -> Query:
-        known = self._by_type.get(type(node))
+        """The Whoosh query for a tree."""
+        query = self._done.get(id(node))
+        if query is None:
+            query = self._done[id(node)] = self._compiled(node)
+        return query
+
+    def _compiled(self, node: Node) -> Query:
+        known = _BY_TYPE.get(type(node))
         if known:
-            return known(node)
-        found = _either([self._placed(node, field) for field in self.fields])
+            return known(self, node)
+        found = self._placed(node)
         return ConstantScoreQuery(found, _LIKENESS_SCORE) if isinstance(node, Prefix | Fuzzy) else found
+
+    def _any(self, node: Or) -> Query:
+        return AnyOf([self(part) for part in node.parts])
+
+    def _all_but(self, node: Not) -> Query:
+        return AllOf([_everything(), Without(self(node.part))])
+
+    def _in_title(self, node: Title) -> Query:
+        return Compiler(self.names, "title")(node.part)
 
     def _all(self, node: And) -> Query:
         """What is excluded is taken from what the other parts find, or from all there is where there are none."""
@@ -95,30 +108,30 @@ class _Compiler:
             parts.insert(0, _everything())
         return AllOf(parts)
 
-    def _placed(self, node: Node, field: str) -> Query:
-        """What has places in one field's texts."""
+    def _placed(self, node: Node) -> Query:
+        """What has places in the field's texts."""
         if isinstance(node, Word):
-            return _one_after_other(node.text, field, forms=node.exact)
+            return _one_after_other(node.text, self.field, forms=node.exact)
         if isinstance(node, Phrase):
-            return _phrase(node, field)
+            return _phrase(node, self.field)
         if isinstance(node, Prefix):
-            return _beginning(node.text, field)
+            return _beginning(node.text, self.field)
         if isinstance(node, Fuzzy):
-            return Spelling(f"{field}_form", sequenced(node.text, forms=True).terms[0], node.edits)
+            return Spelling(f"{self.field}_form", sequenced(node.text, forms=True).terms[0], node.edits)
         if isinstance(node, Or):
-            return _either([self._placed(part, field) for part in node.parts])
+            return _either([self._placed(part) for part in node.parts])
         assert isinstance(node, Near), node  # noqa: S101  # there are no other kinds
-        return self._near(node, field)
+        return self._near(node)
 
-    def _near(self, node: Near, field: str) -> Query:
+    def _near(self, node: Near) -> Query:
         links: list[Near] = []
         left: Node = node
         while isinstance(left, Near):
             links.append(left)
             left = left.left
-        found = self._placed(left, field)
+        found = self._placed(left)
         for link in reversed(links):
-            found = Nearby(found, self._placed(link.right, field), link.distance)
+            found = Nearby(found, self._placed(link.right), link.distance)
         return found
 
     def _named(self, node: Named) -> Query:
@@ -129,6 +142,17 @@ class _Compiler:
         if not values:
             return NullQuery
         return ConstantScoreQuery(_either([Term(field, value) for value in values]), 0.0)
+
+
+_BY_TYPE: dict[type[Node], Callable[[Compiler, Any], Query]] = {
+    Everything: lambda _compiler, _node: _everything(),
+    And: Compiler._all,
+    Or: Compiler._any,
+    Not: Compiler._all_but,
+    Title: Compiler._in_title,
+    Named: Compiler._named,
+    Dated: lambda _compiler, node: _dated(node),
+}
 
 
 def _everything() -> Query:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.release import Evidence, Organization, Place, Release, ReleaseDate, Source, Speaker
 from corpus.source import SourceState
-from indexer.embedded import EmbeddedEngine
+from indexer.columnar import ColumnarEngine
 from indexer.query.dates import days
 from indexer.results import Results, SearchRequest
 
@@ -63,9 +63,9 @@ def state(path: str = "/corpus/a.txt", releases: int = 1) -> SourceState:
     return SourceState(path, 1, 1, "0" * 64, "1", releases, 0)
 
 
-def engine_with(location: Path, *batches: Iterable[Release]) -> EmbeddedEngine:
+def engine_with(location: Path, *batches: Iterable[Release]) -> ColumnarEngine:
     """An engine over an index of the releases; each batch is a commit and so a segment."""
-    engine = EmbeddedEngine.open(str(location), create=True)
+    engine = ColumnarEngine.open(str(location), create=True)
     with engine.writer() as writer:
         for batch in batches:
             for release in batch:
@@ -74,7 +74,7 @@ def engine_with(location: Path, *batches: Iterable[Release]) -> EmbeddedEngine:
     return engine
 
 
-def search(engine: EmbeddedEngine, query: str = "", **settings: object) -> Results:
+def search(engine: ColumnarEngine, query: str = "", **settings: object) -> Results:
     return engine.search(SearchRequest(query=query, **settings))  # type: ignore[arg-type]
 
 

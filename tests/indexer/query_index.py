@@ -1,21 +1,22 @@
-"""A few releases in a real Whoosh index, and a search that follows a tree through it."""
+"""A few releases in a real Whoosh index and in a segment of ours, and a search that follows a tree through both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
-from whoosh import index
+from naive_segment import naive_sections
+from whoosh.query import Query
 from whoosh.searching import Searcher
+from whoosh_index import stock_reader
 
 from corpus.release import Evidence, Kind, Organization, Place, Release, ReleaseDate, Source, Speaker
+from indexer.columnar.evaluation import Collection, Evaluator
+from indexer.columnar.segment import Segment
+from indexer.columnar.segment.sections import MemorySections
 from indexer.query import parse, significant
 from indexer.query.compile import compile_query
 from indexer.query.dates import days
 from indexer.query.tree import Node
-from indexer.schema import schema, terms
 
 
 class Item(NamedTuple):
@@ -44,35 +45,29 @@ class Spellings:
         return found + earlier
 
 
-@contextmanager
-def searched(folder: Path, items: list[Item]) -> Iterator[Searcher]:
-    made = index.create_in(str(folder), schema())
-    with made.writer() as writer:
-        for item in items:
-            dates = {}
-            if item.date:
-                first, last = days(item.date)
-                assert first
-                assert last
-                dates = {"first_day": first.toordinal(), "last_day": last.toordinal()}
-            title, body = terms(item.title), terms(item.body)
-            writer.add_document(
-                id=item.id,
-                title=title.stems,
-                title_form=title.forms,
-                body=body.stems,
-                body_form=body.forms,
-                speaker=item.speakers,
-                organization=item.organizations,
-                issuer=item.organizations[:1],
-                kind=(item.kind,),
-                language=(item.language,),
-                place=(item.place,) if item.place else (),
-                **dates,
-            )
-    with made.searcher() as searcher:
-        yield searcher
-    made.close()
+class Searched(NamedTuple):
+    """The releases in an index of Whoosh's own, and in a segment of ours."""
+
+    stock: Searcher
+    segment: Segment
+
+    def found(self, query: Query) -> set[str]:
+        """The ids of the releases that our evaluator finds: the same as Whoosh's matchers find."""
+        (ours,) = Evaluator(Collection([self.segment], [None]))(query)
+        ids = {self.segment.ids.text(int(self.segment.id_rank[number])) for number in ours.numbers}
+        assert ids == set(self.ranked(query))
+        return ids
+
+    def ranked(self, query: Query) -> list[str]:
+        """The ids of the releases that Whoosh finds, best first."""
+        ids = self.stock.reader().column_reader("id")
+        return [ids[number] for _, number in self.stock.search(query, limit=None).top_n]
+
+
+def searched(items: list[Item]) -> Searched:
+    """The items, indexed both ways."""
+    releases = [release(item) for item in items]
+    return Searched(Searcher(stock_reader([releases])), Segment(MemorySections(naive_sections(releases))))
 
 
 def release(item: Item) -> Release:
@@ -115,13 +110,15 @@ def names_of(items: list[Item], aliases: dict[tuple[str, str], str], lineage: di
     return Spellings(known, lineage)
 
 
-def found(searcher: Searcher, query: str | Node, names: Spellings) -> set[str]:
+def found(index: Searched, query: str | Node, names: Spellings) -> set[str]:
     """The ids of the releases that the query matches."""
-    node = significant(parse(query) if isinstance(query, str) else query)[0]
-    return set(ranked(searcher, node, names))
+    return index.found(compile_query(_tree(query), names))
 
 
-def ranked(searcher: Searcher, node: Node, names: Spellings) -> list[str]:
+def ranked(index: Searched, node: Node, names: Spellings) -> list[str]:
     """The ids of the releases that a tree matches, best first."""
-    ids = searcher.reader().column_reader("id")
-    return [ids[number] for _, number in searcher.search(compile_query(node, names), limit=None).top_n]
+    return index.ranked(compile_query(node, names))
+
+
+def _tree(query: str | Node) -> Node:
+    return significant(parse(query) if isinstance(query, str) else query)[0]

@@ -17,8 +17,8 @@ from making import engine_with, make, search, state
 from test_engine import PATENTS
 
 from corpus.source import Rejection
-from indexer.embedded import EmbeddedEngine
-from indexer.embedded.manifest import Manifest
+from indexer.columnar import ColumnarEngine
+from indexer.columnar.manifest import Manifest
 from indexer.engine import IndexDamaged, IndexProblem, open_engine
 
 
@@ -37,7 +37,7 @@ def test_a_writer_does_not_go_on_without_a_manifest(tmp_path: Path, harm: str) -
     elif harm == "without tables":
         with closing(sqlite3.connect(file)) as database:
             database.execute("VACUUM")
-    with EmbeddedEngine.open(str(tmp_path / "ix"), create=True) as engine:
+    with ColumnarEngine.open(str(tmp_path / "ix"), create=True) as engine:
         with pytest.raises(IndexDamaged, match=r"manifest.*--rebuild"):
             engine.writer()
         assert [damage.file for damage in engine.check()] == [str(file)]
@@ -81,7 +81,7 @@ def test_check_sees_damage_anywhere_in_the_manifest_or_it_does_no_harm(tmp_path:
     sound, unseen = _told(file, generation), []
     filled = [at for at, byte in enumerate(content) if byte]
     places = [*range(100), *lot.sample(filled, 250), *lot.sample(range(len(content)), 50)]
-    with EmbeddedEngine.open(str(tmp_path / "ix")) as engine:
+    with ColumnarEngine.open(str(tmp_path / "ix")) as engine:
         for at in places:
             file.write_bytes(content[:at] + bytes([content[at] ^ 1 << lot.randrange(8)]) + content[at + 1 :])
             if [damage.file for damage in engine.check()] != [str(file)]:
@@ -104,7 +104,7 @@ def test_a_damaged_row_is_no_traceback(tmp_path: Path, change: str) -> None:
     file = _manifest(tmp_path / "ix")
     with closing(sqlite3.connect(file)) as database, database:
         database.execute(f"UPDATE source SET {change}")
-    with EmbeddedEngine.open(str(tmp_path / "ix")) as engine:
+    with ColumnarEngine.open(str(tmp_path / "ix")) as engine:
         (damage,) = engine.check()
         assert damage.file == str(file)
         if change != "died = 0":
@@ -117,8 +117,8 @@ def test_an_index_that_lost_its_pointer_is_not_begun_afresh(tmp_path: Path) -> N
     engine_with(location, PATENTS).close()
     (location / "onrecord.json").unlink()
     with pytest.raises(IndexDamaged, match=r"onrecord\.json: is missing.*--rebuild"):
-        EmbeddedEngine.open(str(location))
-    with EmbeddedEngine.open(str(location), create=True) as engine:
+        ColumnarEngine.open(str(location))
+    with ColumnarEngine.open(str(location), create=True) as engine:
         with pytest.raises(IndexDamaged, match=r"onrecord\.json: is missing.*--rebuild"):
             engine.writer()
         with engine.writer(rebuild=True) as writer:
@@ -144,7 +144,7 @@ def test_a_first_run_that_named_no_build_is_no_loss(tmp_path: Path) -> None:
 def test_advice_is_given_once(tmp_path: Path) -> None:
     engine_with(tmp_path / "ix", PATENTS).close()
     for file in (_manifest(tmp_path / "ix"), tmp_path / "ix" / "onrecord.json"):
-        with EmbeddedEngine.open(str(tmp_path / "ix")) as engine:
+        with ColumnarEngine.open(str(tmp_path / "ix")) as engine:
             file.write_bytes(b"{ not what was written")
             (damage,) = engine.check()
         assert damage.file == str(file)
@@ -162,7 +162,7 @@ def test_only_files_that_are_checked_stay_in_a_build(tmp_path: Path) -> None:
 
 
 def _add_one(location: Path) -> None:
-    with EmbeddedEngine.open(str(location), create=True) as engine, engine.writer() as writer:
+    with ColumnarEngine.open(str(location), create=True) as engine, engine.writer() as writer:
         writer.add(make("e", "new"))
         writer.commit()
 
@@ -196,7 +196,7 @@ def test_missing_permissions_are_told_and_are_no_damage(nobody: Path, shut: str,
     try:
         with pytest.raises(IndexProblem, match=r"denied|readonly|unable") as told:
             _add_one(location)
-        with suppress(IndexProblem), EmbeddedEngine.open(str(location)) as engine:
+        with suppress(IndexProblem), ColumnarEngine.open(str(location)) as engine:
             assert engine.check() == []
             assert search(engine).total == 4
     finally:

@@ -1,21 +1,20 @@
 from __future__ import annotations
 
-import pickle
 import random
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 from making import day, engine_with, ids, make, search, state
-from whoosh.index import open_dir
 
+from corpus.release import Release
 from corpus.source import Rejection
-from indexer.embedded import EmbeddedEngine
-from indexer.embedded.documents import decode_record
-from indexer.embedded.mapping import Window
-from indexer.embedded.merging import to_merge
+from indexer.columnar import ColumnarEngine
+from indexer.columnar.codec import ColumnarIndex
+from indexer.columnar.storage import BuildStorage
 from indexer.engine import IndexDamaged, IndexLocked, NoIndex, open_engine
 from indexer.query import QueryError, parse, significant
 from indexer.query.compile import compile_query
@@ -88,7 +87,7 @@ def test_ties_go_by_id_over_pages_and_segments(tmp_path: Path) -> None:
 
 
 def test_scores_do_not_depend_on_segments_or_deleted_releases(tmp_path: Path) -> None:
-    def scores(engine: EmbeddedEngine) -> list[tuple[str, float | None]]:
+    def scores(engine: ColumnarEngine) -> list[tuple[str, float | None]]:
         queries = ("patent protection", "patent NEAR protection", "prot*", '"patent protection" OR trademark')
         return [(hit.id, hit.score) for query in queries for hit in search(engine, query).hits]
 
@@ -240,12 +239,12 @@ def test_arrays_and_whoosh_find_the_same(tmp_path: Path, deleted: bool) -> None:
                 assert sum(writer.forget(f"/{number}") for number in range(0, 90, 7)) == 13
                 writer.finish()
         (build,) = (tmp_path / "ix").glob("build-*")
-        index = open_dir(str(build))
+        index = ColumnarIndex(BuildStorage(build))
         with index.searcher() as searcher:
             for query in QUERIES:
                 compiled = compile_query(significant(parse(query))[0], NoNames())
                 stored = [searcher.stored_fields(number) for number in searcher.docs_for_query(compiled)]
-                expected = sorted(decode_record(fields["record"]).id for fields in stored)
+                expected = sorted(msgspec.json.decode(fields["record"], type=Release).id for fields in stored)
                 results = search(engine, query, limit=100)
                 assert results.match == "all"
                 assert sorted(ids(results)) == expected, query
@@ -256,20 +255,6 @@ class NoNames:
         return ()
 
 
-def test_a_window_reads_as_a_file_does() -> None:
-    long = pickle.dumps(list(range(500)), 2)
-    window = Window(memoryview(b"ab" + long + pickle.dumps("x", 2) + b"end"), "w")
-    assert window.read(2) == b"ab"
-    assert window.read_pickle() == list(range(500))
-    assert window.tell() == 2 + len(long)
-    assert window.read_pickle() == "x"
-    assert (window.read(), window.read(1)) == (b"end", b"")
-    window.seek(-3, 2)
-    assert (window.read(1), window.get(0, 2)) == (b"e", b"ab")
-    with pytest.raises(EOFError):
-        window.read_pickle() if window.seek(0, 2) else None
-
-
 def test_check_sees_one_flipped_bit_anywhere(tmp_path: Path) -> None:
     engine_with(tmp_path / "ix", PATENTS).close()
     files = [path for path in (tmp_path / "ix").glob("build-*/*") if path.suffix in (".seg", ".toc")]
@@ -278,7 +263,7 @@ def test_check_sees_one_flipped_bit_anywhere(tmp_path: Path) -> None:
         content = bytearray(file.read_bytes())
         content[len(content) // 2] ^= 1
         file.write_bytes(content)
-        with EmbeddedEngine.open(str(tmp_path / "ix")) as engine:
+        with ColumnarEngine.open(str(tmp_path / "ix")) as engine:
             assert str(file) in [damage.file for damage in engine.check()]
         content[len(content) // 2] ^= 1
         file.write_bytes(content)
@@ -337,29 +322,3 @@ def test_threads_search_while_a_writer_merges(tmp_path: Path) -> None:
         assert problems == []
         assert engine.status().segments < 12
         assert search(engine, "patent").total == 22
-
-
-class _Segment:
-    def __init__(self, size: int, deleted: int = 0) -> None:
-        self.size, self.deleted = size, deleted
-
-    def doc_count_all(self) -> int:
-        return self.size
-
-    def deleted_count(self) -> int:
-        return self.deleted
-
-
-def test_merging_keeps_segments_few_and_writes_each_release_seldom() -> None:
-    segments: list[_Segment] = []
-    written = 0
-    for _ in range(1000):
-        chosen = to_merge(segments)
-        merged = 10 + sum(segment.size for segment in chosen)
-        written += merged
-        segments = [segment for segment in segments if segment not in chosen] + [_Segment(merged)]
-    assert len(segments) <= 32
-    assert written < 10_000 * 6
-    half_gone = _Segment(100, 60)
-    assert to_merge([half_gone, _Segment(100)]) == [half_gone]
-    assert to_merge([_Segment(10, 10)]) == []

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import body_named, day, engine_with, ids, make, search
+from naive_segment import add_values
 
 from corpus.release import Release
-from indexer.embedded.facet_columns import SegmentFacet, join
+from indexer.columnar.facet_columns import Among, join
+from indexer.columnar.segment.columns import ValuesColumn, read_values
+from indexer.columnar.segment.sections import Array, MemorySections
 from indexer.results import NONE, Facet
 
 RELEASES = [
@@ -98,21 +101,24 @@ def test_deleted_releases_are_not_counted(tmp_path: Path) -> None:
 VALUES = st.lists(st.sets(st.sampled_from("abcdef"), max_size=4), max_size=12)
 
 
-def segment(documents: list[set[str]]) -> SegmentFacet:
-    values = sorted(set().union(*documents)) if documents else []
-    chosen = [[values.index(value) for value in sorted(document)] for document in documents]
-    offsets = np.cumsum([0, *map(len, chosen)], dtype=np.int64)
-    return SegmentFacet(values, offsets, np.array([o for each in chosen for o in each], np.int32))
+def values_column(documents: list[set[str]]) -> ValuesColumn:
+    arrays: dict[str, Array] = {}
+    add_values(arrays, "speaker", [sorted(document, reverse=True) for document in documents])
+    return read_values(MemorySections(arrays), "speaker")
 
 
-@given(st.lists(VALUES, max_size=4), st.data())
+@given(st.lists(VALUES, min_size=1, max_size=4), st.data())
 def test_columns_agree_with_counting_by_hand(parts: list[list[set[str]]], data: st.DataObject) -> None:
-    documents = [document for part in parts for document in part]
-    column = join([segment(part) for part in parts])
+    column = join([values_column(part) for part in parts])
+    at = data.draw(st.sampled_from(range(len(parts))))
+    documents = parts[at]
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(documents)))))) if documents else []
-    numbers = np.array(chosen, np.int64)
+    numbers, among = np.array(chosen, np.intp), np.zeros(len(documents), np.bool_)
+    among[numbers] = True
     expected = Counter(value for number in chosen for value in documents[number])
-    assert {column.values[o]: int(n) for o, n in enumerate(column.counts(numbers)) if n} == dict(expected)
-    assert column.without(numbers).tolist() == [not documents[number] for number in chosen]
-    wanted = np.array([o for o, value in enumerate(column.values) if value in "ab"], np.int32)
-    assert column.having(wanted, numbers).tolist() == [bool(documents[number] & {"a", "b"}) for number in chosen]
+    *counted, none = column.counts(at, Among(numbers, among)).tolist()
+    assert {column.values[o]: count for o, count in enumerate(counted) if count} == dict(expected)
+    assert none == sum(not documents[number] for number in chosen)
+    assert column.without(at).tolist() == [not document for document in documents]
+    wanted = [o for o, value in enumerate(column.values) if value in "ab"]
+    assert column.having(at, wanted).tolist() == [bool(document & {"a", "b"}) for document in documents]

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from query_index import Item, Spellings, found, names_of, ranked, searched
-from whoosh.searching import Searcher
+from query_index import Item, Searched, Spellings, found, names_of, ranked, searched
 
 from indexer.query import parse
 from indexer.query.compile import compile_query, sequenced
@@ -25,10 +21,8 @@ ITEMS = [
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    folder: Path = tmp_path_factory.mktemp("index")
-    with searched(folder, ITEMS) as opened:
-        yield opened
+def searcher() -> Searched:
+    return searched(ITEMS)
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +133,11 @@ def names() -> Spellings:
         ("& patent", "order far five plural"),
     ],
 )
-def test_finds(searcher: Searcher, names: Spellings, query: str, ids: str) -> None:
+def test_finds(searcher: Searched, names: Spellings, query: str, ids: str) -> None:
     assert found(searcher, query, names) == set(ids.split())
 
 
-def test_words_rank_and_filters_do_not(searcher: Searcher, names: Spellings) -> None:
+def test_words_rank_and_filters_do_not(searcher: Searched, names: Spellings) -> None:
     plain = ranked(searcher, parse("patent"), names)
     assert ranked(searcher, parse("patent -gamma kind:speech OR patent"), names) == plain
     assert plain[0] == "order"  # in title and text
@@ -157,11 +151,11 @@ def test_compiled_queries_are_equal_when_they_ask_the_same(names: Spellings) -> 
     assert compile_query(parse("a NEAR/3 b"), names) != compile_query(parse("a NEAR/4 b"), names)
 
 
-def test_a_prefix_of_over_a_thousand_words_stands_near_others(tmp_path: Path, names: Spellings) -> None:
+def test_a_prefix_of_over_a_thousand_words_stands_near_others(names: Spellings) -> None:
     words = " ".join(f"pre{number}" for number in range(1100))
-    with searched(tmp_path, [Item("many", "", f"{words} end"), Item("few", "", "end of a prefix far from")]) as opened:
-        assert found(opened, "pre* NEAR/1 end", names) == {"many"}
-        assert found(opened, "pre*", names) == {"many", "few"}
+    index = searched([Item("many", "", f"{words} end"), Item("few", "", "end of a prefix far from")])
+    assert found(index, "pre* NEAR/1 end", names) == {"many"}
+    assert found(index, "pre*", names) == {"many", "few"}
 
 
 def test_runs_without_spaces_end_in_pairs() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from query_index import Item, Spellings, found, names_of, release, searched
-from whoosh.searching import Searcher
+from query_index import Item, Searched, Spellings, found, names_of, release, searched
 
 from indexer.engine import open_engine
 from indexer.query import QueryError, clauses, parse, print_query, read_back
@@ -37,9 +35,8 @@ ITEMS = [
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    with searched(tmp_path_factory.mktemp("index"), ITEMS) as opened:
-        yield opened
+def searcher() -> Searched:
+    return searched(ITEMS)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +50,7 @@ def test_the_document_has_examples() -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_each_query_finds_some_releases_and_not_others(searcher: Searcher, names: Spellings, query: str) -> None:
+def test_each_query_finds_some_releases_and_not_others(searcher: Searched, names: Spellings, query: str) -> None:
     tree = parse(query)
     assert 0 < len(found(searcher, query, names)) < len(ITEMS)
     assert parse(print_query(tree)) == tree
@@ -61,7 +58,7 @@ def test_each_query_finds_some_releases_and_not_others(searcher: Searcher, names
     assert clauses(tree)
 
 
-def test_the_engine_finds_the_same(tmp_path: Path, searcher: Searcher, names: Spellings) -> None:
+def test_the_engine_finds_the_same(tmp_path: Path, searcher: Searched, names: Spellings) -> None:
     with open_engine(str(tmp_path / "index"), create=True) as engine:
         with engine.writer() as writer:
             for item in ITEMS:
@@ -81,7 +78,7 @@ def test_each_error_is_the_one_named(query: str, error: str, suggestion: str) ->
     assert (caught.value.type, caught.value.suggestion) == (error, suggestion)
 
 
-def test_what_the_document_calls_the_same_is(searcher: Searcher, names: Spellings) -> None:
+def test_what_the_document_calls_the_same_is(searcher: Searched, names: Spellings) -> None:
     pairs = [(before[0], row[0]) for before, row in pairwise(ROWS) if row[1].startswith("the same")]
     alike = [tuple(query.strip("` ") for query in pair) for pair in pairs if not pair[1].endswith("+`")]
     assert len(alike) >= 4

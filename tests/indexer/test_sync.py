@@ -12,7 +12,7 @@ import pytest
 from making import ids, make, search, state
 
 from corpus.source import Rejection
-from indexer.embedded import EmbeddedEngine
+from indexer.columnar import ColumnarEngine
 from indexer.sync import Summary, synchronise
 
 
@@ -24,15 +24,15 @@ def text(folder: Path, name: str, body: str) -> Path:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> EmbeddedEngine:
-    return EmbeddedEngine.open(str(tmp_path / "ix"), create=True)
+def engine(tmp_path: Path) -> ColumnarEngine:
+    return ColumnarEngine.open(str(tmp_path / "ix"), create=True)
 
 
-def run(engine: EmbeddedEngine, *paths: Path, **settings: object) -> Summary:
+def run(engine: ColumnarEngine, *paths: Path, **settings: object) -> Summary:
     return synchronise(engine, paths, jobs=1, **settings)  # type: ignore[arg-type]
 
 
-def test_only_what_changed_is_read_again(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_only_what_changed_is_read_again(engine: ColumnarEngine, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     for name in ("a.txt", "b.txt", "c.txt"):
         text(corpus, name, f"Heritage is told in {name}.")
@@ -49,7 +49,7 @@ def test_only_what_changed_is_read_again(engine: EmbeddedEngine, tmp_path: Path)
         assert engine.check() == []
 
 
-def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: ColumnarEngine, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     files = [text(one, "a.txt", "Alpha."), text(one, "b.txt", "Beta."), text(two, "c.txt", "Gamma.")]
     with engine:
@@ -66,7 +66,7 @@ def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: Embe
         assert engine.check() == []
 
 
-def test_fewer_items_in_a_file_are_fewer_releases(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_fewer_items_in_a_file_are_fewer_releases(engine: ColumnarEngine, tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     lines = [json.dumps({"id": f"i{n}", "title": f"Item {n}", "text": f"Word{n} is said."}) for n in range(4)]
     path.write_text("\n".join(lines))
@@ -79,7 +79,7 @@ def test_fewer_items_in_a_file_are_fewer_releases(engine: EmbeddedEngine, tmp_pa
         assert search(engine, "changed").total == 1
 
 
-def test_rejections_are_told_kept_and_forgotten(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_rejections_are_told_kept_and_forgotten(engine: ColumnarEngine, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     text(corpus, "good.txt", "Good words.")
     (corpus / "bad.txt").write_bytes(b"")
@@ -96,7 +96,7 @@ def test_rejections_are_told_kept_and_forgotten(engine: EmbeddedEngine, tmp_path
         assert search(engine).total == 2
 
 
-def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: EmbeddedEngine, tmp_path: Path) -> None:
+def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: ColumnarEngine, tmp_path: Path) -> None:
     one, two = text(tmp_path / "one", "a.txt", "Alpha."), text(tmp_path / "two", "b.txt", "Beta.")
     with engine:
         run(engine, one.parent, two.parent)
@@ -110,7 +110,7 @@ def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: EmbeddedEngine
 # Two sources with one id
 
 
-def test_another_release_under_a_taken_id_is_rejected(engine: EmbeddedEngine) -> None:
+def test_another_release_under_a_taken_id_is_rejected(engine: ColumnarEngine) -> None:
     with engine, engine.writer() as writer:
         assert writer.add(make("x", "One text.", path="/a")) is None
         rejection = writer.add(make("x", "Another text.", path="/b"))
@@ -123,7 +123,7 @@ def test_another_release_under_a_taken_id_is_rejected(engine: EmbeddedEngine) ->
         assert [one.path for one in engine.status().rejected] == ["/b"]
 
 
-def test_the_same_release_from_two_sources_is_one(engine: EmbeddedEngine) -> None:
+def test_the_same_release_from_two_sources_is_one(engine: ColumnarEngine) -> None:
     with engine:
         with engine.writer() as writer:
             for path, body, url in (
@@ -152,7 +152,7 @@ def test_the_same_release_from_two_sources_is_one(engine: EmbeddedEngine) -> Non
         assert engine.check() == []
 
 
-def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: EmbeddedEngine) -> None:
+def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: ColumnarEngine) -> None:
     with engine, engine.writer() as writer:
         writer.add(make("x", "One text.", path="/a"))
         writer.complete(state("/a"))
@@ -167,7 +167,7 @@ def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: EmbeddedEng
         assert writer.add(make("x", "Another text.", path="/b")) is None
 
 
-def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: EmbeddedEngine) -> None:
+def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: ColumnarEngine) -> None:
     with engine:
         with engine.writer() as writer:
             writer.add(make("x", "Same.", path="/a"))
@@ -182,7 +182,7 @@ def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: Embed
         assert engine.get("z") is None
 
 
-def test_half_a_character_pair_is_a_rejection(engine: EmbeddedEngine) -> None:
+def test_half_a_character_pair_is_a_rejection(engine: ColumnarEngine) -> None:
     with engine, engine.writer() as writer:
         rejection = writer.add(make("x", "bad \ud800 text"))
         assert rejection
@@ -217,7 +217,7 @@ def test_ctrl_c_keeps_what_was_read_whole(tmp_path: Path) -> None:
     kept, damaged = told[told.index("interrupted") + 1 :]
     assert 19 <= int(kept) <= 300
     assert damaged == "0"
-    with EmbeddedEngine.open(str(location)) as engine:
+    with ColumnarEngine.open(str(location)) as engine:
         started = time.monotonic()
         summary = run(engine, corpus)
         assert summary.unchanged == int(kept)

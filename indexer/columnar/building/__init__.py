@@ -1,0 +1,1 @@
+"""Segments are made: of releases, and of other segments."""

@@ -1,0 +1,197 @@
+"""The embedded engine: opening, refreshing, and telling damage from everything else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+
+from corpus.release import Release
+from indexer.columnar.builds import new_build
+from indexer.columnar.inspection import blame, check_files, check_records, status_of
+from indexer.columnar.layout import POINTER, Layout, Watch, WriterLock, is_outside, latest_generation, unusable
+from indexer.columnar.search import Search
+from indexer.columnar.snapshot import Snapshot
+from indexer.columnar.storage import BuildStorage, read_toc
+from indexer.columnar.writer import ColumnarWriter
+from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
+from indexer.query.errors import QueryError
+from indexer.results import Results, SearchRequest
+
+#: How often a reader that loses the race with a writer's clearing up looks for the newer commit, and how long it waits.
+_ATTEMPTS = 20
+_PAUSE = 0.05
+
+_Answer = TypeVar("_Answer")
+
+
+class ColumnarEngine:
+    """A Whoosh index in a directory; see `indexer.engine.Engine`. One serves any number of threads."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Use `ColumnarEngine.open`."""
+        self._layout = layout
+        self._guard = threading.Lock()
+        self._newest: Snapshot | None = None
+        self._watch = Watch()
+
+    @classmethod
+    def open(cls, location: str, *, create: bool = False) -> ColumnarEngine:
+        """Open the index in the directory `location`; raises `NoIndex` where there is none and `create` is false.
+
+        With `create` an index that has lost its pointer is opened too, since a rebuild by `writer` mends it.
+        """
+        layout = Layout(Path(location))
+        if create and not layout.exists():
+            layout.make_root()
+            if layout.lost_pointer():
+                return cls(layout)
+            with WriterLock(layout), layout.writing():
+                if not layout.exists():
+                    layout.point_to(new_build(layout))
+        layout.require()
+        return cls(layout)
+
+    # What readers ask
+
+    def search(self, request: SearchRequest) -> Results:
+        """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
+        started = time.perf_counter()
+        results = self._read(lambda snapshot: Search(request, snapshot).answer())
+        return msgspec.structs.replace(results, took_ms=(time.perf_counter() - started) * 1000)
+
+    def get(self, release_id: str) -> Release | None:
+        """The release with this id, or null."""
+
+        def find(snapshot: Snapshot) -> Release | None:
+            found = snapshot.find(release_id)
+            return snapshot.segments[found[0]].records.release(found[1]) if found else None
+
+        return self._read(find)
+
+    def status(self) -> Status:
+        """What is in the index."""
+        return self._read(lambda snapshot: status_of(self._layout, snapshot))
+
+    def generation(self) -> int:
+        """The number of the commit that readers see now."""
+        return self._snapshot().generation
+
+    def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
+        """Verify every file; calls `progress` with each file's name."""
+        try:
+            build = self._layout.current()
+            generation = latest_generation(build)
+        except IndexDamaged as damage:
+            return [damage.damage]
+        except OSError as problem:
+            if is_outside(problem):
+                raise unusable(problem.filename, problem) from None
+            reason = f"names a build that can't be read ({problem.strerror})"
+            return [Damage(str(self._layout.root / POINTER), reason, self._layout.mend())]
+        found = check_files(self._layout, build, generation, progress)
+        if not self._is_newest(build, generation):
+            return self.check(progress)
+        if found:
+            return found
+        try:
+            return self._read(lambda snapshot: check_records(self._layout, snapshot))
+        except IndexDamaged as damage:
+            return [damage.damage]
+
+    # Changes
+
+    def writer(self, *, rebuild: bool = False, jobs: int | None = None) -> ColumnarWriter:
+        """The only writer; raises `IndexLocked` at once where there is one already."""
+        try:
+            return ColumnarWriter(self._layout, rebuild=rebuild, jobs=jobs)
+        except IndexProblem:
+            raise
+        except Exception as problem:
+            self._blame(self._layout.current(), problem)
+            raise
+
+    def close(self) -> None:
+        """Let go of files."""
+        with self._guard:
+            self._newest = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Snapshots
+
+    def _read(self, ask: Callable[[Snapshot], _Answer]) -> _Answer:
+        """Ask the newest commit; where a writer clears its files away meanwhile, the next one."""
+        for _ in range(_ATTEMPTS):
+            snapshot = self._snapshot()
+            try:
+                return ask(snapshot)
+            except (QueryError, IndexProblem):
+                raise
+            except Exception as problem:
+                if self._is_newest(snapshot.build, snapshot.generation):
+                    self._blame(snapshot.build, problem)
+                    raise
+        raise IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
+
+    def _snapshot(self) -> Snapshot:
+        """The newest commit, opened when it is newer than the one in use."""
+        newest = self._newest
+        if newest and self._watch.unchanged():
+            return newest
+        with self._guard:
+            for _ in range(_ATTEMPTS):
+                build = self._layout.current()
+                self._watch.look(self._layout, build)
+                generation = -1
+                try:
+                    generation = latest_generation(build)
+                    return self._opened(build, generation)
+                except IndexProblem:
+                    if self._is_newest(build, generation):
+                        raise
+                except FileNotFoundError as problem:
+                    if self._is_newest(build, generation):
+                        self._blame(build, problem)
+                        raise IndexDamaged(problem.filename or build, "is missing", self._layout.mend()) from None
+                except Exception as problem:
+                    self._blame(build, problem)
+                    raise
+                time.sleep(_PAUSE)  # a writer has cleared away what this commit had; there is a newer one
+        raise IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
+
+    def _opened(self, build: Path, generation: int) -> Snapshot:
+        current = self._newest
+        if current and (current.build, current.generation) == (build, generation):
+            return current
+        if generation < 0:
+            raise IndexDamaged(build, "its table of contents is missing", self._layout.mend())
+        self._newest = Snapshot(build, read_toc(BuildStorage(build)), current)
+        return self._newest
+
+    def _blame(self, build: Path, problem: Exception) -> None:
+        """Raise the typed error that a problem in a build comes from, where one can be found."""
+        if isinstance(problem, OSError) and is_outside(problem):
+            raise unusable(problem.filename or build, problem, "used") from None
+        try:
+            generation = latest_generation(build)
+        except OSError as missing:
+            raise IndexDamaged(build, f"can't be read ({missing.strerror})", self._layout.mend()) from None
+        blame(self._layout, build, generation, problem)
+
+    def _is_newest(self, build: Path, generation: int) -> bool:
+        try:
+            return self._layout.current() == build and latest_generation(build) == generation
+        except (IndexProblem, OSError):
+            return True

@@ -1,0 +1,137 @@
+"""What evaluation keeps of a segment for as long as the segment is there: nothing here depends on other segments."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import Lock
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columnar.evaluation.recent import Recent
+from indexer.columnar.evaluation.spelling import Spellings
+from indexer.columnar.segment import Segment
+from indexer.columnar.segment.dictionary import Dictionary
+from indexer.columnar.segment.postings import PostingLists, Postings
+from indexer.columnar.segment.sections import FREQUENCY_BITS, Array
+
+#: Bytes kept for the releases of prefixes and the like, for each segment.
+_RECENT_BYTES = 8 << 20
+
+Numbers = NDArray[np.intp]
+
+
+class Run(NamedTuple):
+    """Terms from ordinal `first` to `last` (half-open): their postings stand one after the other."""
+
+    first: int
+    last: int
+
+
+class ValuesList(NamedTuple):
+    """The releases of each value: of value i `releases[starts[i]:starts[i + 1]]`, rising."""
+
+    releases: Numbers
+    starts: Array
+
+
+class Reading:
+    """A segment as the evaluation reads it. Any number of threads may use it."""
+
+    def __init__(self, segment: Segment) -> None:
+        """Read `segment` as it is asked for."""
+        self.segment, self.size = segment, segment.size
+        self.recent = Recent(_RECENT_BYTES)
+        self._dictionaries: dict[str, Dictionary] = {}
+        self._values: dict[str, ValuesList] = {}
+        self._spellings: dict[str, Spellings] = {}
+
+    @cached_property
+    def all_numbers(self) -> Numbers:
+        """0, 1, 2, ... for each release."""
+        return np.arange(self.size)
+
+    def dictionary(self, name: str) -> Dictionary:
+        """The dictionary `forms`, `stems`, `id` or of a value field."""
+        found = self._dictionaries.get(name)
+        if found is None:
+            found = self._dictionaries[name] = Dictionary(self.segment.sections, name)
+        return found
+
+    def spellings(self, name: str) -> Spellings:
+        """The same dictionary prepared for spellings."""
+        found = self._spellings.get(name)
+        if found is None:
+            found = self._spellings[name] = Spellings(self.segment.sections, name)
+        return found
+
+    def values_list(self, field: str) -> ValuesList:
+        """The releases of each value of a field."""
+        found = self._values.get(field)
+        if found is None:
+            column = self.segment.values(field)
+            order = np.argsort(column.ordinals, kind="stable")
+            starts = np.searchsorted(column.ordinals[order], np.arange(len(column.dictionary) + 1))
+            found = self._values[field] = ValuesList(column.owners[order].astype(np.intp), starts)
+        return found
+
+    # Words
+
+    @cached_property
+    def _postings(self) -> PostingLists:
+        return PostingLists(self.segment.sections, "postings")
+
+    @cached_property
+    def _form_postings_at(self) -> memoryview:
+        return memoryview(self.segment.sections.array("forms.postings"))  # type: ignore[arg-type]
+
+    @cached_property
+    def _form_positions_at(self) -> memoryview:
+        return memoryview(self.segment.sections.array("forms.positions"))  # type: ignore[arg-type]
+
+    @cached_property
+    def far_positions_at(self) -> Array:
+        """Which positions are above 65,535."""
+        return np.ascontiguousarray(self.segment.sections.array("positions.far")[:, 0])
+
+    def form_postings(self, run: Run) -> Postings:
+        """The postings of the forms of a run, form after form."""
+        starts = self._form_postings_at
+        return self._postings.read(starts[run.first], starts[run.last])
+
+    def positions_of(self, run: Run) -> tuple[int, int]:
+        """The half-open range of the positions of a run's forms among all positions."""
+        starts = self._form_positions_at
+        return starts[run.first], starts[run.last]
+
+
+def selected(postings: Postings, at: Array) -> Postings:
+    """The postings at the places `at`, rising."""
+    many = postings.many
+    if len(many):
+        places = np.searchsorted(at, many[:, 0])
+        places[places == len(at)] = 0
+        kept = np.flatnonzero(at[places] == many[:, 0]) if len(at) else places[:0]
+        many = many[kept]
+        many[:, 0] = places[kept]
+    return Postings(postings.releases.take(at), postings.codes.take(at), many)
+
+
+def in_titles(postings: Postings) -> Postings:
+    """The postings that stand in titles."""
+    return selected(postings, np.flatnonzero(postings.codes >= 1 << FREQUENCY_BITS))
+
+
+_readings: WeakKeyDictionary[Segment, Reading] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def reading_of(segment: Segment) -> Reading:
+    """The reading of a segment, kept as long as the segment is."""
+    with _lock:
+        found = _readings.get(segment)
+        if found is None:
+            found = _readings[segment] = Reading(Segment(segment.sections))  # not itself: it would never be let go
+        return found

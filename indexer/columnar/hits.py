@@ -1,0 +1,128 @@
+"""Result lines: what is stored of a release, its snippets, and why it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from whoosh.query.qcore import Query
+from whoosh.query.terms import Term
+
+from indexer.columnar.evaluation import Evaluator, Matches
+from indexer.columnar.evaluation.expansion import WORDS, forms_of
+from indexer.columnar.evaluation.places import PLACED
+from indexer.columnar.evaluation.positions import positions_in
+from indexer.columnar.places import Finder
+from indexer.columnar.segment import Segment
+from indexer.columnar.segment.records import Line
+from indexer.highlight import body_snippets, title_snippets
+from indexer.query.highlights import Highlights
+from indexer.results import Hit, HitSpeaker, SearchRequest, Snippet
+
+#: A hit on a page: the index of its segment, its number there, and its score; null where it was not asked for.
+Found = tuple[int, int, float | None]
+#: A long page is made in steps: the texts of so many hits lie in memory at once.
+_AT_ONCE = 64
+
+
+def hits_of(
+    page: Sequence[Found], segments: Sequence[Segment], request: SearchRequest, highlights: Highlights
+) -> tuple[Hit, ...]:
+    """The result lines of a page, in its order; with snippets, if they are asked for.
+
+    Snippets show where a text matches, else its opening. No text is tokenized: the index knows where its words are.
+    """
+    finder = Finder(segments, highlights)
+    hits: list[Hit] = []
+    for at in range(0, len(page), _AT_ONCE):
+        hits += _hits(page[at : at + _AT_ONCE], segments, finder, snippets=request.snippets)
+    return tuple(hits)
+
+
+def _hits(page: Sequence[Found], segments: Sequence[Segment], finder: Finder, *, snippets: bool) -> Iterator[Hit]:
+    fronts = [segments[segment].records.front(number) for segment, number, _ in page]
+    in_titles, in_bodies = finder.marks([(segment, number) for segment, number, _ in page], fronts)
+    titles = title_snippets([front.line.title for front in fronts], in_titles)
+    bodies = body_snippets([front.body for front in fronts], in_bodies) if snippets else [()] * len(page)
+    for (_, _, score), front, title, pieces in zip(page, fronts, titles, bodies, strict=True):
+        yield _hit(front.line, title, pieces, score)
+
+
+def _hit(line: Line, title: Snippet, snippets: tuple[Snippet, ...], score: float | None) -> Hit:
+    return Hit(
+        id=line.id,
+        url=line.url,
+        title=title,
+        date=line.date,
+        kind=line.kind,
+        language=line.language,
+        issuer=line.issuer,
+        organizations=line.organizations,
+        speakers=tuple([HitSpeaker(name, role) for name, role in line.speakers]),
+        snippets=snippets,
+        score=score,
+    )
+
+
+def explained(
+    hits: Sequence[Hit], page: Sequence[Found], clauses: Sequence[tuple[str, Query]], evaluate: Evaluator
+) -> tuple[Hit, ...]:
+    """The hits of a page, each with what says where its score comes from."""
+    return tuple(
+        msgspec.structs.replace(hit, explanation=explanation(segment, number, clauses, evaluate))
+        for hit, (segment, number, _) in zip(hits, page, strict=True)
+    )
+
+
+def explanation(segment: int, number: int, clauses: Iterable[tuple[str, Query]], evaluate: Evaluator) -> str:
+    """Which part of the query gave a release how much of its score, and where the part's words stand in it.
+
+    A word has one score for title and text together, so it is not told apart further.
+    """
+    parts: list[str] = []
+    for words, query in clauses:
+        whole = _score_at(evaluate(query)[segment], number)
+        if whole is None:
+            continue
+        by_place: dict[str, float] = {}
+        for term in _words(query):
+            score = _score_at(evaluate(term)[segment], number)
+            if score is not None:
+                place = _place(term, evaluate.collection.segments[segment], number)
+                by_place[place] = by_place.get(place, 0.0) + score
+        places = ", ".join(f"{place} {score:.3f}" for place, score in by_place.items())
+        parts.append(f"{words} {whole:.3f}" + (f" ({places})" if whole and places else ""))
+    return "; ".join(parts) or "no word of the query weighs here"
+
+
+def _place(term: Any, segment: Segment, number: int) -> str:
+    """Where a word that a release has counts in it."""
+    _, titles_only = WORDS[term.fieldname]
+    if titles_only:
+        return "title"
+    _, positions = positions_in(segment, forms_of(segment, term), np.array([number]))
+    in_title = positions < segment.numbers("length.title")[number]
+    if in_title.all():
+        return "title"
+    return "title and text" if in_title.any() else "text"
+
+
+def _words(query: Query) -> Iterator[Any]:
+    """The single words in a query whose scores add up to its own; those of a phrase do not."""
+    waiting = [query]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Term):
+            if each.fieldname in WORDS:
+                yield each
+        elif not isinstance(each, PLACED):
+            waiting.extend(reversed(list(each.children())))
+
+
+def _score_at(found: Matches, number: int) -> float | None:
+    place = int(np.searchsorted(found.numbers, number))
+    if place == len(found.numbers) or found.numbers[place] != number:
+        return None
+    return float(found.scores[place])

@@ -1,0 +1,278 @@
+"""The manifest of a build: which file gave which release, what was rejected, and what the files of the index hold.
+
+Whoosh's naming of a TOC is the only commit. Every row therefore says from which generation it holds (`born`) and from
+which it does not any more (`died`), and has a checksum over all of this. The rows of generation G+1 are durable
+before the TOC of G+1 is named; where the process dies between the two, the TOC still says G: readers do not see those
+rows, and the next writer makes them void.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from corpus.source import Rejection, SourceState
+from indexer.columnar.codec.segment import EXTENSION
+from indexer.columnar.rows import COLUMNS, LIVE, SCHEMA, TABLES, row_checksum, sealed, typed, verified
+from indexer.columnar.segment.pages import HEADER_BYTES
+
+MANIFEST = "manifest.sqlite"
+
+#: The first bytes of an SQLite file; two of them say how it is written: 1 is with a rollback journal.
+_HEADER, _VERSIONS, _ROLLBACK = 100, slice(18, 20), b"\1\1"
+
+#: The standing of a source's claim to an id: its release is in the index; it gave the same release as the owner; it
+#: gave another release and was rejected.
+Standing = Literal["owner", "same", "rejected"]
+
+
+class Claim(NamedTuple):
+    """A source's claim to an id; `words` is a digest of title and text, `record` of all but the time of reading."""
+
+    id: str
+    path: str
+    standing: Standing
+    url: str | None
+    words: bytes
+    record: bytes
+    run: int
+
+
+class IndexFile(NamedTuple):
+    """A file of the index as it was written; `digest` is its BLAKE2b."""
+
+    name: str
+    size: int
+    digest: bytes
+
+
+class Manifest:
+    """The manifest of one build, seen at one generation."""
+
+    def __init__(self, build: Path, generation: int, *, writable: bool = False, create: bool = False) -> None:
+        """Open it at `generation`; a writer sees its own changes, which begin to hold at `generation + 1`.
+
+        Only a new build may `create` it: where it is missing later, an empty one would let releases in twice.
+        """
+        self.path = build / MANIFEST
+        self.generation = generation
+        self._seen = generation + 1 if writable else generation
+        with typed(self.path):
+            if not create and not self.path.exists():
+                raise sqlite3.DatabaseError("the file is missing")
+            # Readers of the same process close it on whatever thread they end.
+            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            try:
+                if writable:
+                    self._prepare(create)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self, create: bool) -> None:
+        """Make the tables of a new one; void what a killed writer left of a generation that was never named."""
+        self._db.create_function("row_checksum", -1, row_checksum, deterministic=True)
+        run = self._db.execute
+        run("PRAGMA synchronous = FULL")
+        # Without this a long run takes the exclusive lock before its commit, and readers of the manifest wait.
+        run("PRAGMA cache_spill = OFF")
+        run("BEGIN IMMEDIATE")
+        for *_, statement in SCHEMA if create else ():
+            run(statement)
+        self._require_tables()
+        for table in TABLES:
+            later = "born > :g OR died > :g"
+            for row in run(f"SELECT * FROM {table} WHERE {later}", {"g": self.generation}):  # noqa: S608 - our own names
+                verified(table, row)
+            run(f"DELETE FROM {table} WHERE born > ?", (self.generation,))  # noqa: S608
+            self._set_died(table, None, "died > ?", (self.generation,))
+        run("COMMIT")
+        run("BEGIN IMMEDIATE")
+
+    def _require_tables(self) -> None:
+        found = self._db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        if sorted(found) != sorted(SCHEMA):
+            raise sqlite3.DatabaseError("its tables are missing or are not what was written")
+
+    def close(self) -> None:
+        """Let go; what was not committed is dropped."""
+        self._db.close()
+
+    # What readers and writers ask
+
+    def sources(self) -> Iterator[SourceState]:
+        """The complete sources."""
+        with typed(self.path):
+            for _, state in self._rows("source"):
+                yield msgspec.json.decode(state, type=SourceState)
+
+    def source(self, path: str) -> SourceState | None:
+        """A complete source, or null."""
+        with typed(self.path):
+            row = next(self._rows("source", "AND path = :value", path), None)
+            return msgspec.json.decode(row[1], type=SourceState) if row else None
+
+    def source_paths(self) -> list[str]:
+        """The paths of all sources that gave a release or were read to their end."""
+        question = f"SELECT path FROM source WHERE {LIVE} UNION SELECT path FROM claim WHERE {LIVE}"  # noqa: S608
+        with typed(self.path):
+            return sorted(path for (path,) in self._db.execute(question, {"g": self._seen}))
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """What could not be read, in the order of the paths."""
+        rows = self._rows("rejection", "ORDER BY path, rowid")
+        return tuple(Rejection(path, reason, advice, part) for path, part, reason, advice, _ in rows)
+
+    def files(self) -> list[IndexFile]:
+        """The files of the index."""
+        return [IndexFile(*row) for row in self._rows("file", "ORDER BY name")]
+
+    def owners(self) -> set[str]:
+        """The ids of all releases."""
+        return {row[0] for row in self._rows("claim", "AND standing = 'owner'")}
+
+    def updated(self) -> tuple[datetime, int] | None:
+        """When the last commit was made and how many releases there were then; null before the first."""
+        with typed(self.path):
+            row = next(self._rows("update_", "ORDER BY born DESC LIMIT 1"), None)
+            return (datetime.fromisoformat(row[0]), row[1]) if row else None
+
+    def authority(self) -> bytes:
+        """The TOML of the user's own bodies and people, empty where there is none."""
+        row = next(self._rows("authority"), None)
+        return bytes(row[0]) if row else b""
+
+    def integrity(self) -> str | None:
+        """What is wrong with the file, or null; raises `IndexDamaged` for rows that are not what was written."""
+        with typed(self.path):
+            with self.path.open("rb") as file:
+                header = file.read(_HEADER)
+            if header[_VERSIONS] != _ROLLBACK:
+                return "is damaged (its header is not what was written)"
+            self._require_tables()
+            (answer,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+            if answer != "ok":
+                return f"is damaged ({answer})"
+            for table in TABLES:
+                for row in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own table names
+                    verified(table, row)
+        return None
+
+    # What the writer asks and changes
+
+    def put_authority(self, content: bytes) -> None:
+        """Know names by this TOML from the next commit on."""
+        self._bury("authority", "TRUE", ())
+        self._insert("authority", (content,))
+
+    def claims(self, release_id: str) -> list[Claim]:
+        """Who claims an id."""
+        return self._claims("AND id = :value", release_id)
+
+    def claims_of(self, path: str, before_run: int) -> list[Claim]:
+        """What a source claimed in runs before `before_run` and not since."""
+        return self._claims(f"AND path = :value AND run < {int(before_run)}", path)
+
+    def put_claim(self, claim: Claim) -> None:
+        """Set a source's claim to an id."""
+        self.drop_claim(claim.id, claim.path)
+        self._insert("claim", claim)
+
+    def drop_claim(self, release_id: str, path: str) -> None:
+        """A source claims an id no more."""
+        self._bury("claim", "id = ? AND path = ?", (release_id, path))
+
+    def put_source(self, state: SourceState) -> None:
+        """A source was read to its end."""
+        self.drop_source(state.path)
+        self._insert("source", (state.path, msgspec.json.encode(state)))
+
+    def drop_source(self, path: str) -> None:
+        """Forget that a source was read, so that it is read again."""
+        self._bury("source", "path = ?", (path,))
+
+    def put_rejection(self, rejection: Rejection, run: int) -> None:
+        """Remember a rejection in place of those of earlier runs for the same path."""
+        self.drop_rejections(rejection.path, run)
+        self._insert("rejection", (rejection.path, rejection.part, rejection.reason, rejection.advice, run))
+
+    def drop_lasting_rejections(self, before_run: int) -> bool:
+        """Forget what earlier runs rejected of paths that are no sources: who meets them again says so again.
+
+        True where there were some.
+        """
+        condition = "run < ? AND path NOT IN (SELECT path FROM source WHERE died IS NULL)"
+        return self._bury("rejection", condition, (before_run,))
+
+    def drop_rejections(self, path: str, before_run: int) -> None:
+        """Forget what earlier runs rejected of a source."""
+        self._bury("rejection", "path = ? AND run < ?", (path, before_run))
+
+    def commit(self, files: Iterable[IndexFile], gone: Iterable[str], releases: int) -> None:
+        """Make all changes durable; they hold once the TOC of the next generation is named."""
+        with typed(self.path):
+            for name in gone:
+                self._bury("file", "name = ?", (name,))
+            for file in files:
+                self._insert("file", file)
+            self._bury("update_", "TRUE", ())
+            self._insert("update_", (datetime.now(UTC).isoformat(timespec="seconds"), releases))
+            for table in TABLES:
+                # A reader that is one generation behind still sees the rows that died in the last one.
+                self._db.execute(f"DELETE FROM {table} WHERE died < ?", (self._seen,))  # noqa: S608
+            self._db.execute("COMMIT")
+
+    def next_generation(self) -> None:
+        """The TOC is named: go on with the changes of the next generation."""
+        self.generation += 1
+        self._seen += 1
+        with typed(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+
+    # Rows
+
+    def _rows(self, table: str, tail: str = "", value: str = "") -> Iterator[tuple[Any, ...]]:
+        """The values of the rows that hold, each compared with its checksum."""
+        question = f"SELECT * FROM {table} WHERE {LIVE} {tail}"  # noqa: S608 - our own names
+        with typed(self.path):
+            for row in self._db.execute(question, {"g": self._seen, "value": value}):
+                yield verified(table, row)
+
+    def _claims(self, condition: str, value: str) -> list[Claim]:
+        return [Claim(*row) for row in self._rows("claim", condition, value)]
+
+    def _insert(self, table: str, values: tuple[object, ...]) -> None:
+        row = sealed(table, (*values, self._seen, None))
+        with typed(self.path):
+            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+
+    def _bury(self, table: str, condition: str, values: tuple[object, ...]) -> bool:
+        """Let rows die; those of the generation in the making were never seen and go at once. True where there were."""
+        fresh = f"DELETE FROM {table} WHERE born = ? AND {condition}"  # noqa: S608 - our own names and conditions
+        with typed(self.path):
+            gone = self._db.execute(fresh, (self._seen, *values)).rowcount
+            return gone + self._set_died(table, self._seen, f"died IS NULL AND {condition}", values) > 0
+
+    def _set_died(self, table: str, died: int | None, condition: str, values: tuple[object, ...]) -> int:
+        """Say until when rows hold, with the checksum that goes with it; returns how many rows."""
+        checksum = f"row_checksum('{table}', {COLUMNS[table]}, born, ?)"
+        change = f"UPDATE {table} SET died = ?, checksum = {checksum} WHERE {condition}"  # noqa: S608
+        return self._db.execute(change, (died, died, *values)).rowcount
+
+
+def describe(path: Path, name: str) -> IndexFile:
+    """A file's size and digest, under the name that it has or will have.
+
+    The header of a segment has sums of all that follows, so a digest of the header is one of the file.
+    """
+    with path.open("rb") as handle:
+        size = path.stat().st_size
+        if name.endswith(EXTENSION):
+            return IndexFile(name, size, blake2b(handle.read(HEADER_BYTES)).digest())
+        return IndexFile(name, size, file_digest(handle, "blake2b").digest())

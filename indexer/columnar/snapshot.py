@@ -1,0 +1,80 @@
+"""One commit as readers see it: its segments, and what is kept of them for as long as it is read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.authority import Authority
+from indexer.columnar.codec import ColumnarToc
+from indexer.columnar.evaluation import Collection
+from indexer.columnar.facet_columns import FacetColumn, Mask, join
+from indexer.columnar.layout import mend
+from indexer.columnar.segment import Segment
+from indexer.names import Names
+
+
+class Snapshot:
+    """One generation of one build. Its files stay readable for as long as somebody holds it, whatever a writer does."""
+
+    def __init__(self, build: Path, toc: ColumnarToc, older: Snapshot | None = None) -> None:
+        """Open the segments of `toc`, taking over from `older` those it shares; `OSError` where a file is gone."""
+        self.build, self.generation = build, int(toc.generation)
+        self.toc = toc
+        known = older._by_id if older and older.build == build else {}
+        advice = mend(build.parent)
+        self._by_id: dict[str, Segment] = {
+            each.segment_id(): known.get(each.segment_id()) or each.open(build / each.file_name(), advice)
+            for each in toc.segments
+        }
+        self.segments = list(self._by_id.values())
+        self.live = [each.live() for each in toc.segments]
+        self.collection = Collection(self.segments, self.live)
+        self._memory: dict[tuple[str, str], Any] = {}
+        self._making = threading.RLock()
+
+    @property
+    def releases(self) -> int:
+        """How many releases there are."""
+        return self.collection.releases
+
+    def keep(self, key: tuple[str, str], make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once in the life of this snapshot."""
+        if key not in self._memory:
+            with self._making:
+                if key not in self._memory:
+                    self._memory[key] = make()
+        return self._memory[key]
+
+    def facet(self, field: str) -> FacetColumn:
+        """The values of a facet field."""
+        column: FacetColumn = self.keep(
+            ("facet", field), lambda: join([segment.values(field) for segment in self.segments])
+        )
+        return column
+
+    def lexicon(self, field: str) -> set[str]:
+        """All values of a field of `VALUE_FIELDS`."""
+        return {value for segment in self.segments for value in segment.values(field).values}
+
+    def names(self, authority: Callable[[], Authority]) -> Names:
+        """What finds values by a written name."""
+        names: Names = self.keep(("names", ""), lambda: Names(self.lexicon, self.keep, authority()))
+        return names
+
+    def live_in(self, segment: int) -> Mask:
+        """For each release of a segment whether it is there."""
+        live = self.live[segment]
+        return np.ones(self.segments[segment].size, np.bool_) if live is None else live
+
+    def find(self, release_id: str) -> tuple[int, int] | None:
+        """The segment of a release, and its number there."""
+        for at, (segment, live) in enumerate(zip(self.segments, self.live, strict=True)):
+            number = segment.release_of(release_id)
+            if number >= 0 and (live is None or live[number]):
+                return at, number
+        return None

@@ -1,0 +1,55 @@
+"""Marks in texts that are not in an index: the keys of words come from tokens."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from naive_marks import fits
+
+from indexer.analysis import tokens
+from indexer.columnar.places import in_texts
+from indexer.columnar.segment.records import Front, Line
+from indexer.columnar.segment.sections import GAP
+from indexer.highlight import TEXT_SHIFT, Marks, body_snippets, title_snippets
+from indexer.query import parse
+from indexer.query.highlights import Highlights, highlight_terms
+from indexer.results import Snippet
+
+Text = tuple[str, str]
+
+
+def starts_of(text: str) -> np.ndarray:
+    at: dict[int, int] = {}
+    for token in tokens(text):
+        at.setdefault(token.position, token.start)
+    return np.array(list(at.values()), np.int64)
+
+
+def marks_in(highlights: Highlights, texts: Sequence[Text]) -> tuple[Marks, Marks]:
+    """What to mark in titles and in bodies."""
+    found = defaultdict(set)
+    fronts = []
+    for number, (title, body) in enumerate(texts):
+        line = Line("id", None, title, None, None, None, None, (), ())
+        fronts.append(Front(line, starts_of(title), starts_of(body), body))
+        for text, base in ((title, 0), (body, len(fronts[-1].title_starts) + GAP)):
+            for token in tokens(text):
+                for atom in highlights.atoms:
+                    if fits(atom, token.form, token.stem):
+                        found[atom].add(number << TEXT_SHIFT | base + token.position)
+    titles = np.array([len(front.title_starts) for front in fronts])
+    keys = {atom: np.array(sorted(some), np.int64) for atom, some in found.items()}
+    return in_texts(highlights.places(keys, titles), fronts, titles)
+
+
+def pieces(query: str, body: str) -> tuple[Snippet, ...]:
+    """The snippets of one body."""
+    return body_snippets([body], marks_in(highlight_terms(parse(query)), [("", body)])[1])[0]
+
+
+def marked(query: str, text: str, *, title: bool = False) -> list[tuple[int, int]]:
+    """All that is marked in one text, as a title or as a body."""
+    found = marks_in(highlight_terms(parse(query)), [(text, "") if title else ("", text)])
+    return list(title_snippets([text], found[0 if title else 1])[0].marks)
