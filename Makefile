@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint bench eval-ranking lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -11,7 +11,7 @@ HOST := 127.0.0.1
 PORT := 8000
 
 help: ## show what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
 
 run: .venv/installed ## index the sample releases and serve them on http://127.0.0.1:8000
 	@.venv/bin/onrecord index --rebuild --index $(INDEX) --authority corpus/samples/authority.toml corpus/samples
@@ -27,6 +27,9 @@ lint: .venv/installed-test ## check style and types
 
 bench: .venv/installed-bench ## measure the engine beside its peers; ARGS="--releases 100000" and more: docs/benchmarks.md
 	@.venv/bin/python -m bench $(ARGS)
+
+eval-ranking: .venv/installed ## measure how well searches rank judged questions, and pin a floor: docs/ranking.md
+	@.venv/bin/python -m bench.ranking $(ARGS)
 
 lock: ## resolve the dependencies anew, with hashes, for all platforms (needs uv)
 	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,47 +1,40 @@
-"""Pieces of releases' texts that show where a query matches.
+"""What of releases' texts shows where a query matches: marks in titles, and pieces of bodies.
 
 Texts come several at a time, as a page shows them, so that what is done to arrays is done once for all.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.densest import MOST_PARTS, Windows, densest
+from indexer.densest import Densest, Left, Window
+from indexer.pieces import SNIPPET_CHARACTERS, has_ink, opening, piece_around, without_space
 from indexer.results import Snippet
-from indexer.word_ends import word_end
+from indexer.word_ends import plain_word, word_end
 
-#: The characters of a body snippet; a result line shows at most two.
-SNIPPET_CHARACTERS = 220
-PIECES = 2
 #: From a window's first word to the beginning of its last: what a word has is left for that.
 _REACH = SNIPPET_CHARACTERS - 10
-#: How far a cut may move from where it would fall to reach the border of a sentence, then of a word.
-_TO_SENTENCE = 60
-_TO_WORD = 30
-# Each begins with a class of characters, which `re` looks for fastest.
-_SENTENCE_END = re.compile(r"[.!?。！？\n](?:(?<=\n)\s*\n|(?<!\n)[\"”’)]*\s+|(?<=[。！？]))")
-_SPACE = re.compile(r"\s")
-_INK = re.compile(r"\S")
 
 Ints = NDArray[np.int64]
 #: The bits below the number of the text in what tells a place in several texts; characters and positions need one less.
 TEXT_SHIFT = 32
-_CHARACTER = (1 << TEXT_SHIFT) - 1
-_BEHIND = 1 << (TEXT_SHIFT - 1)
+#: What these bits tell.
+PLACE = (1 << TEXT_SHIFT) - 1
 
 
 class Marks(NamedTuple):
     """Matching words of several texts, in order: arrays of one length; those of different parts may overlap.
 
     `start` and `closing` are `text << TEXT_SHIFT | character`: where the mark begins, and where its last word does.
-    `lone` is 1 where of that word only the first character is marked. `part` is the part of the query that it matches.
+    Text 2i is the title of hit i, text 2i + 1 its body. `lone` is 1 where of the last word only the first character is
+    marked. `part` is the part of the query that it matches.
     """
 
     start: Ints
@@ -50,36 +43,35 @@ class Marks(NamedTuple):
     part: Ints
 
 
-class _Piece(NamedTuple):
-    """A stretch of a text."""
+class Shown(NamedTuple):
+    """What a result line shows of a release's texts."""
 
-    text: int
-    start: int
-    end: int
-
-
-def title_snippets(titles: Sequence[str], marks: Marks) -> list[Snippet]:
-    """The whole titles with their matching words marked."""
-    if not len(marks.start):
-        return [Snippet(title, ()) for title in titles]
-    pieces = [_Piece(text, 0, len(title)) for text, title in enumerate(titles)]
-    return [
-        Snippet(title, _marked(title, 0, len(title), rows) if rows[0] else ())
-        for title, rows in zip(titles, _rows(pieces, marks), strict=True)
-    ]
+    title: Snippet
+    pieces: tuple[Snippet, ...]
 
 
-def body_snippets(bodies: Sequence[str], marks: Marks) -> list[tuple[Snippet, ...]]:
-    """At most two pieces of each of `bodies`, in its order, around where the words of the query stand densest.
+#: A stretch of a body, its half-open offsets, and the half-open range of the marks that begin in it.
+_Stretch = tuple[int, int, int, int]
 
-    Different words count more than repeats. Without marks the one piece is the opening of the text. Time is linear in
-    the marks; the texts themselves are only looked at near the cuts.
+
+def shown_of(titles: Sequence[str], bodies: Sequence[str], marks: Marks) -> list[Shown]:
+    """The whole titles with their words marked, and at most two pieces of each body, in its order.
+
+    The pieces are those where the words of the query stand densest; different words count more than repeats. Without
+    marks the one piece is the opening of the body. Time is linear in the marks; the bodies themselves are only looked
+    at near the cuts.
     """
-    pieces = sorted(_pieces(bodies, marks)) if len(marks.start) else []
-    found: list[list[Snippet]] = [[] for _ in bodies]
-    for piece, rows in zip(pieces, _rows(pieces, marks) if pieces else (), strict=True):
-        found[piece.text].append(_snippet(bodies[piece.text], piece.start, piece.end, rows))
-    return [tuple(some) or _opening(body) for some, body in zip(found, bodies, strict=True)]
+    if not len(marks.start):
+        return [Shown(Snippet(title, ()), _opening(body)) for title, body in zip(titles, bodies, strict=True)]
+    rows = _Rows(marks, 2 * len(titles))
+    each = _stretches(bodies, rows, Densest(marks.start, marks.closing, marks.part, _REACH))
+    return [
+        Shown(
+            Snippet(title, rows.marked(title, 0, len(title), rows.at[at], rows.at[at + 1])),
+            tuple([_piece(body, stretch, rows) for stretch in stretches]) or _opening(body),
+        )
+        for at, title, body, stretches in zip(range(0, 2 * len(titles), 2), titles, bodies, each, strict=True)
+    ]
 
 
 def to_html(snippet: Snippet, ellipsis: str = "…") -> str:
@@ -94,119 +86,84 @@ def to_html(snippet: Snippet, ellipsis: str = "…") -> str:
     return "".join(parts)
 
 
-def _pieces(bodies: Sequence[str], marks: Marks) -> list[_Piece]:
-    """The pieces of all bodies: first the best of each, then the best of what lies before and behind it."""
-    text = marks.start >> TEXT_SHIFT
-    part = np.minimum(marks.part, MOST_PARTS - 1)
-    best = densest(marks.start, marks.closing, part, text, _REACH, None)
-    pieces = [
-        _piece(bodies, number, start, closing, lone, 0, len(bodies[number]))
-        for number, start, closing, lone in _bounds(best, marks)
-    ]
-    number_of = {piece.text: piece for piece in pieces}
-    starts = np.array([piece.text << TEXT_SHIFT | piece.start for piece in pieces])
-    ends = np.array([piece.text << TEXT_SHIFT | piece.end for piece in pieces])
-    place = best.text.searchsorted(text)
-    behind = marks.start >= ends[place]
-    rest = behind | (marks.start < starts[place])
-    if not rest.any():
-        return pieces
-    index = np.arange(len(text))
-    shown = (index >= best.first[place]) & (index <= best.last[place])
-    seen = np.zeros((len(bodies), MOST_PARTS), np.bool_)
-    seen[text[shown], part[shown]] = True
-    shift = behind[rest] * _BEHIND
-    left = Marks(*(row[rest] for row in marks))
-    again = densest(left.start + shift, left.closing + shift, part[rest], text[rest], _REACH, seen)
-    for number, start, closing, lone in _bounds(again, left):
-        first = number_of[number]
-        low, high = (0, first.start) if start < first.start else (first.end, len(bodies[number]))
-        pieces.append(_piece(bodies, number, start, closing, lone, low, high))
-    return pieces
+class _Rows:
+    """Marks one by one: their characters in their texts, and where those of each text begin."""
+
+    def __init__(self, marks: Marks, texts: int) -> None:
+        self.start: list[int] = (marks.start & PLACE).tolist()
+        self.closing: list[int] = (marks.closing & PLACE).tolist()
+        self.lone = marks.lone.astype(np.uint8).tobytes()
+        self.at: list[int] = marks.start.searchsorted(np.arange(texts + 1) << TEXT_SHIFT).tolist()
+
+    def marked(self, text: str, start: int, end: int, first: int, last: int) -> tuple[tuple[int, int], ...]:
+        """The marks `first` to `last` that lie from `start` to `end`, as offsets from `start`.
+
+        Those that overlap become one.
+        """
+        found: list[tuple[int, int]] = []
+        before = 0
+        for at in range(first, last):
+            closing = self.closing[at]
+            plain = plain_word(text, closing)
+            stop = plain.end() if plain else word_end(text, closing)
+            if self.lone[at]:
+                stop = closing + 1
+            if stop > end:
+                continue
+            begin = self.start[at]
+            if begin >= before:
+                found.append((begin - start, stop - start))
+                before = stop
+            elif stop > before:
+                found[-1] = found[-1][0], stop - start
+                before = stop
+        return tuple(found)
+
+    def around(self, body: str, window: Window, low: int, high: int, first: int, last: int) -> _Stretch:
+        """The stretch around a window, from `low` to `high` and among the marks `first` to `last`."""
+        _, begin, closing = window
+        start, end = piece_around(body, self.start[begin], self.closing[closing], self.lone[closing], low, high)
+        first = bisect_left(self.start, start, first, last)
+        return start, end, first, bisect_left(self.start, end, first, last)
 
 
-def _bounds(windows: Windows, marks: Marks) -> zip[tuple[int, int, int, int]]:
-    """Of each window the text, the characters of its first and its closing word, and whether that is marked whole."""
-    return zip(
-        windows.text.tolist(),
-        (marks.start[windows.first] & _CHARACTER).tolist(),
-        (marks.closing[windows.last] & _CHARACTER).tolist(),
-        marks.lone[windows.last].tolist(),
-        strict=True,
-    )
+def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest) -> list[list[_Stretch]]:
+    """The stretches of all bodies to show: first the best of each, then the best of what lies before and behind it."""
+    begins = [first for first, last in pairwise(rows.at) if first < last]
+    windows = dict(zip(begins, densest.first(begins), strict=True))
+    found: list[list[_Stretch]] = [[] for _ in bodies]
+    left: list[Left] = []
+    for number, body in enumerate(bodies):
+        title, first, last = rows.at[2 * number : 2 * number + 3]
+        if title < first:
+            left.append((title, -1, False, None))
+        if first < last:
+            window = windows[first]
+            shown = rows.around(body, window, 0, len(body), first, last)
+            found[number].append(shown)
+            _, _, before, behind = shown
+            if first < before:
+                left.append((first, number, False, window))
+            left.append((before, -1, False, None))
+            if behind < last:
+                left.append((behind, number, True, window))
+    for number, window in densest.second(left):
+        body, (start, end, before, behind) = bodies[number], found[number][0]
+        if window[1] < before:
+            found[number].insert(0, rows.around(body, window, 0, start, rows.at[2 * number + 1], before))
+        else:
+            found[number].append(rows.around(body, window, end, len(body), behind, rows.at[2 * number + 2]))
+    return found
 
 
-def _piece(bodies: Sequence[str], text: int, start: int, closing: int, lone: int, low: int, high: int) -> _Piece:
-    """A stretch of about the usual length around marks, in `low` to `high`, cut at borders of sentences or words."""
-    body = bodies[text]
-    end = closing + 1 if lone else word_end(body, closing)
-    spare = max(0, SNIPPET_CHARACTERS - (end - start))
-    first = _border_before(body, max(low, start - spare // 3), start, low)
-    last = _border_after(body, min(high, max(end, first + SNIPPET_CHARACTERS)), end, high)
-    return _Piece(text, first, last)
-
-
-def _border_before(body: str, wanted: int, latest: int, lowest: int) -> int:
-    """Where a piece begins: the nearest border of a sentence to `wanted`, else of a word, never after `latest`."""
-    if wanted <= lowest:
-        return lowest
-    low, high = max(lowest, wanted - _TO_SENTENCE), min(latest, wanted + _TO_SENTENCE)
-    borders = [match.end() for match in _SENTENCE_END.finditer(body, low, high)]
-    if borders:
-        return borders[0] if len(borders) == 1 else min(borders, key=lambda border: abs(border - wanted))
-    space = _SPACE.search(body, max(lowest, wanted - _TO_WORD), latest)
-    return space.end() if space else wanted
-
-
-def _border_after(body: str, wanted: int, earliest: int, highest: int) -> int:
-    """Where a piece ends: the last border of a sentence near `wanted`, else of a word, never before `earliest`."""
-    if wanted >= highest:
-        return highest
-    low, high = max(earliest, wanted - _TO_SENTENCE), min(highest, wanted + _TO_SENTENCE // 2)
-    borders = [match.end() for match in _SENTENCE_END.finditer(body, low, high)]
-    if borders:
-        return borders[-1]
-    space = body.rfind(" ", max(earliest, wanted - _TO_WORD), wanted + 1)
-    return space if space >= earliest else wanted
+def _piece(body: str, stretch: _Stretch, rows: _Rows) -> Snippet:
+    start, end, first, last = stretch
+    text, start = without_space(body, start, end)
+    end = start + len(text)
+    marks = rows.marked(body, start, end, first, last)
+    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)))
 
 
 def _opening(body: str) -> tuple[Snippet, ...]:
-    ink = _INK.search(body)
-    if ink is None:
-        return ()
-    first = ink.start()
-    end = _border_after(body, min(len(body), first + SNIPPET_CHARACTERS), first + 1, len(body))
-    text = body[first:end].rstrip()
-    return (Snippet(text, (), False, _INK.search(body, first + len(text)) is not None),)
-
-
-def _rows(pieces: Sequence[_Piece], marks: Marks) -> list[list[list[int]]]:
-    """Of the marks that begin in each piece: the starts, the closing words' starts, and which are of one character."""
-    bounds = [text << TEXT_SHIFT | at for text, *ends in pieces for at in ends]
-    at = marks.start.searchsorted(np.array(bounds)).tolist()
-    rows = np.stack([marks.start & _CHARACTER, marks.closing & _CHARACTER, marks.lone])
-    return [rows[:, first:last].tolist() for first, last in zip(at[::2], at[1::2], strict=True)]
-
-
-def _snippet(text: str, start: int, end: int, rows: list[list[int]]) -> Snippet:
-    """The stretch of `text` without spaces at its ends."""
-    shown = text[start:end].rstrip()
-    end = start + len(shown)
-    shown = shown.lstrip()
-    start = end - len(shown)
-    starts_cut, ends_cut = _INK.search(text, 0, start) is not None, _INK.search(text, end) is not None
-    return Snippet(shown, _marked(text, start, end, rows), starts_cut, ends_cut)
-
-
-def _marked(text: str, start: int, end: int, rows: list[list[int]]) -> tuple[tuple[int, int], ...]:
-    """The marks that lie from `start` to `end`, as offsets from `start`; those that overlap become one."""
-    found: list[tuple[int, int]] = []
-    for first, closing, lone in zip(*rows, strict=True):
-        last = closing + 1 if lone else word_end(text, closing)
-        if last > end:
-            continue
-        if found and first - start < found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], last - start)
-        else:
-            found.append((first - start, last - start))
-    return tuple(found)
+    text, ends_cut = opening(body)
+    return (Snippet(text, (), False, ends_cut),) if text else ()

@@ -25,7 +25,8 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     `selected` and `excluded` map a facet to values: canonical ones as facets give them, other spellings of a name, or
     `NONE`. Values of one facet are alternatives, facets combine; an excluded value excludes. `first_day` and `last_day`
     bound the days that a release's date may be; a release without a date lies in no range. `facets` names the facets to
-    count, `facet_limit` the options of each; `page` counts from 1.
+    count, `facet_limit` the options of each; `page` counts from 1. `snippets` asks for what shows where a hit matches:
+    marks in its title, and pieces of its text.
     """
 
     query: str = ""

@@ -6,9 +6,9 @@ import re
 
 from indexer.analysis import _CJK, _ELISION, _TOKEN
 
-#: Most words: letters that no other letter, mark, apostrophe or digit can follow.
-_PLAIN = re.compile(r"[A-Za-z]{2,}(?=[\s,.;:)\-])").match
-_PAIR = re.compile(f"[{_CJK}]{{1,2}}").match
+#: Matches most words at their beginning: letters that no other letter, mark, apostrophe or digit can follow.
+plain_word = re.compile(r"[A-Za-z]{2,}(?=[\s,.;:)\-])").match
+_pair = re.compile(f"[{_CJK}]{{1,2}}").match
 _word = _TOKEN.match
 _elided = _ELISION.match
 
@@ -18,7 +18,7 @@ def word_end(text: str, start: int) -> int:
 
     Words that lost the space between them end together, as the one word that they look like.
     """
-    match = _PLAIN(text, start) or _PAIR(text, start)  # of a long run no more than a pair is read
+    match = plain_word(text, start) or _pair(text, start)  # of a long run no more than a pair is read
     if match:
         return match.end()
     match = _word(text, start)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = ("corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal", "onrecord")
+FLOORS = ("corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal", "onrecord", "bench")
 #: The two upper floors stand side by side: pages know nothing of the terminal.
 ALLOWED = {
     "corpus": {"corpus"},
@@ -19,6 +19,7 @@ ALLOWED = {
     "onrecord_options": {"corpus", "indexer"},
     "onrecord_terminal": {"corpus", "indexer"},
     "onrecord": {"corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal"},
+    "bench": {"corpus", "indexer", "bench"},
 }
 
 

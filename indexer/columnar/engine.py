@@ -12,9 +12,10 @@ from typing import Self, TypeVar
 import msgspec
 
 from corpus.release import Release
-from indexer.columnar.builds import new_build
-from indexer.columnar.inspection import blame, check_files, check_records, status_of
-from indexer.columnar.layout import POINTER, Layout, Watch, WriterLock, is_outside, latest_generation, unusable
+from indexer.columnar.builds import new_build, point_to
+from indexer.columnar.inspection import Examination, blame, status_of
+from indexer.columnar.layout import POINTER, Layout, Watch, is_outside, latest_generation, unusable
+from indexer.columnar.lock import WriterLock
 from indexer.columnar.search import Search
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
@@ -53,7 +54,7 @@ class ColumnarEngine:
                 return cls(layout)
             with WriterLock(layout), layout.writing():
                 if not layout.exists():
-                    layout.point_to(new_build(layout))
+                    point_to(layout, new_build(layout))
         layout.require()
         return cls(layout)
 
@@ -84,25 +85,28 @@ class ColumnarEngine:
 
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Verify every file; calls `progress` with each file's name."""
+        for attempt in range(_ATTEMPTS):
+            _pause(attempt)
+            try:
+                examination = self._examination(progress)
+            except IndexDamaged as damage:
+                return [damage.damage]
+            if examination:
+                return examination.everything()
+        raise self._too_fast()
+
+    def _examination(self, progress: Callable[[str], None]) -> Examination | None:
+        """The newest commit, opened to be verified; null where a writer has replaced it meanwhile."""
         try:
             build = self._layout.current()
             generation = latest_generation(build)
-        except IndexDamaged as damage:
-            return [damage.damage]
         except OSError as problem:
             if is_outside(problem):
                 raise unusable(problem.filename, problem) from None
             reason = f"names a build that can't be read ({problem.strerror})"
-            return [Damage(str(self._layout.root / POINTER), reason, self._layout.mend())]
-        found = check_files(self._layout, build, generation, progress)
-        if not self._is_newest(build, generation):
-            return self.check(progress)
-        if found:
-            return found
-        try:
-            return self._read(lambda snapshot: check_records(self._layout, snapshot))
-        except IndexDamaged as damage:
-            return [damage.damage]
+            raise IndexDamaged(self._layout.root / POINTER, reason, self._layout.mend()) from None
+        examination = Examination(self._layout, build, generation, progress)
+        return examination if not examination.found or self._is_newest(build, generation) else None
 
     # Changes
 
@@ -136,14 +140,19 @@ class ColumnarEngine:
         for _ in range(_ATTEMPTS):
             snapshot = self._snapshot()
             try:
+                snapshot.require_whole()
                 return ask(snapshot)
+            except IndexDamaged:
+                self._forget(snapshot)
+                if self._is_newest(snapshot.build, snapshot.generation):
+                    raise
             except (QueryError, IndexProblem):
                 raise
             except Exception as problem:
                 if self._is_newest(snapshot.build, snapshot.generation):
                     self._blame(snapshot.build, problem)
                     raise
-        raise IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
+        raise self._too_fast()
 
     def _snapshot(self) -> Snapshot:
         """The newest commit, opened when it is newer than the one in use."""
@@ -151,13 +160,15 @@ class ColumnarEngine:
         if newest and self._watch.unchanged():
             return newest
         with self._guard:
-            for _ in range(_ATTEMPTS):
-                build = self._layout.current()
+            for attempt in range(_ATTEMPTS):
+                _pause(attempt)
+                pointer = self._layout.pointer()
+                build = self._layout.root / pointer.build
                 self._watch.look(self._layout, build)
                 generation = -1
                 try:
                     generation = latest_generation(build)
-                    return self._opened(build, generation)
+                    return self._opened(build, generation, pointer.identity)
                 except IndexProblem:
                     if self._is_newest(build, generation):
                         raise
@@ -168,16 +179,24 @@ class ColumnarEngine:
                 except Exception as problem:
                     self._blame(build, problem)
                     raise
-                time.sleep(_PAUSE)  # a writer has cleared away what this commit had; there is a newer one
-        raise IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
+        raise self._too_fast()
 
-    def _opened(self, build: Path, generation: int) -> Snapshot:
+    def _forget(self, snapshot: Snapshot) -> None:
+        """Open the files anew for the next reader: they may be mended by then."""
+        with self._guard:
+            if self._newest is snapshot:
+                self._newest = None
+
+    def _too_fast(self) -> IndexProblem:
+        return IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
+
+    def _opened(self, build: Path, generation: int, identity: str) -> Snapshot:
         current = self._newest
         if current and (current.build, current.generation) == (build, generation):
             return current
         if generation < 0:
             raise IndexDamaged(build, "its table of contents is missing", self._layout.mend())
-        self._newest = Snapshot(build, read_toc(BuildStorage(build)), current)
+        self._newest = Snapshot(build, read_toc(BuildStorage(build), identity), current)
         return self._newest
 
     def _blame(self, build: Path, problem: Exception) -> None:
@@ -195,3 +214,9 @@ class ColumnarEngine:
             return self._layout.current() == build and latest_generation(build) == generation
         except (IndexProblem, OSError):
             return True
+
+
+def _pause(attempt: int) -> None:
+    """A writer has cleared away what a commit had; there is a newer one, now or soon."""
+    if attempt > 1:
+        time.sleep(_PAUSE)

@@ -53,8 +53,9 @@ class FacetColumn(NamedTuple):
         """How many of some releases of a segment have each value; the last is how many have none."""
         facet = self.segments[segment]
         if facet.bits is not None and len(among.numbers) > FEW_RELEASES:
-            return np.bitwise_count(facet.bits & _as_bits(among.mask)).sum(axis=1, dtype=np.intp)
-        counts = np.bincount(facet.first.take(among.numbers), minlength=len(self.values) + 1)
+            bits: Numbers = np.bitwise_count(facet.bits & _as_bits(among.mask)).sum(axis=1, dtype=np.intp)
+            return bits
+        counts: Numbers = np.bincount(facet.first.take(among.numbers), minlength=len(self.values) + 1)
         if len(facet.more_owners):
             counts += np.bincount(self._more(facet, among), minlength=len(counts))
         return counts

@@ -14,40 +14,45 @@ from indexer.columnar.evaluation import Evaluator, Matches
 from indexer.columnar.evaluation.expansion import WORDS, forms_of
 from indexer.columnar.evaluation.places import PLACED
 from indexer.columnar.evaluation.positions import positions_in
-from indexer.columnar.places import Finder
+from indexer.columnar.places import AT_ONCE, Finder
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.records import Line
-from indexer.highlight import body_snippets, title_snippets
+from indexer.highlight import shown_of
 from indexer.query.highlights import Highlights
 from indexer.results import Hit, HitSpeaker, SearchRequest, Snippet
 
 #: A hit on a page: the index of its segment, its number there, and its score; null where it was not asked for.
 Found = tuple[int, int, float | None]
-#: A long page is made in steps: the texts of so many hits lie in memory at once.
-_AT_ONCE = 64
 
 
 def hits_of(
     page: Sequence[Found], segments: Sequence[Segment], request: SearchRequest, highlights: Highlights
 ) -> tuple[Hit, ...]:
-    """The result lines of a page, in its order; with snippets, if they are asked for.
+    """The result lines of a page, in its order; with marks and snippets, if they are asked for.
 
     Snippets show where a text matches, else its opening. No text is tokenized: the index knows where its words are.
     """
+    if not request.snippets:
+        return tuple([_plain(segments[segment].records.line(number)[0], score) for segment, number, score in page])
     finder = Finder(segments, highlights)
     hits: list[Hit] = []
-    for at in range(0, len(page), _AT_ONCE):
-        hits += _hits(page[at : at + _AT_ONCE], segments, finder, snippets=request.snippets)
+    for at in range(0, len(page), AT_ONCE):
+        hits += _hits(page[at : at + AT_ONCE], segments, finder)
     return tuple(hits)
 
 
-def _hits(page: Sequence[Found], segments: Sequence[Segment], finder: Finder, *, snippets: bool) -> Iterator[Hit]:
+def _plain(line: Line, score: float | None) -> Hit:
+    return _hit(line, Snippet(line.title, ()), (), score)
+
+
+def _hits(page: Sequence[Found], segments: Sequence[Segment], finder: Finder) -> list[Hit]:
     fronts = [segments[segment].records.front(number) for segment, number, _ in page]
-    in_titles, in_bodies = finder.marks([(segment, number) for segment, number, _ in page], fronts)
-    titles = title_snippets([front.line.title for front in fronts], in_titles)
-    bodies = body_snippets([front.body for front in fronts], in_bodies) if snippets else [()] * len(page)
-    for (_, _, score), front, title, pieces in zip(page, fronts, titles, bodies, strict=True):
-        yield _hit(front.line, title, pieces, score)
+    marks = finder.marks([(segment, number) for segment, number, _ in page], fronts)
+    shown = shown_of([front.line.title for front in fronts], [front.body for front in fronts], marks)
+    return [
+        _hit(front.line, title, pieces, score)
+        for (_, _, score), front, (title, pieces) in zip(page, fronts, shown, strict=True)
+    ]
 
 
 def _hit(line: Line, title: Snippet, snippets: tuple[Snippet, ...], score: float | None) -> Hit:

@@ -8,30 +8,38 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.columnar.codec import ColumnarSegment, ColumnarToc
 from indexer.columnar.codec.segment import EXTENSION
 from indexer.columnar.facet_columns import Among, Mask
-from indexer.columnar.layout import Layout, is_outside, unusable
-from indexer.columnar.manifest import MANIFEST, IndexFile, Manifest, describe
+from indexer.columnar.files import difference
+from indexer.columnar.layout import INDEX_NAME, Layout
+from indexer.columnar.manifest import MANIFEST, Manifest
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sealed import SealedSections
 from indexer.columnar.snapshot import Snapshot
-from indexer.engine import Damage, IndexDamaged, Status
+from indexer.columnar.storage import BuildStorage, read_toc
+from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
+
+
+class Overtaken(Exception):
+    """Later commits have cleared away what a manifest had to say of this one."""
 
 
 def status_of(layout: Layout, snapshot: Snapshot) -> Status:
-    """What the snapshot holds."""
+    """What the snapshot holds; raises `Overtaken`."""
     column = snapshot.facet("year")
     counts = np.zeros(len(column.values) + 1, np.intp)
     for at in range(len(snapshot.segments)):
         live = snapshot.live_in(at)
         counts += column.counts(at, Among(np.flatnonzero(live), live))
     with closing(Manifest(snapshot.build, snapshot.generation)) as manifest:
+        require_manifest(layout, snapshot.build, snapshot.toc, manifest)
         updated, rejected = manifest.updated(), manifest.rejections()
     return Status(
         location=str(layout.root),
         releases=snapshot.releases,
         segments=len(snapshot.segments),
-        size=sum(entry.stat().st_size for entry in snapshot.build.iterdir() if entry.is_file()),
+        size=_size(snapshot.build),
         updated=updated[0] if updated else None,
         generation=snapshot.generation,
         years={int(year): int(count) for year, count in zip(column.values, counts, strict=False) if count},
@@ -40,81 +48,128 @@ def status_of(layout: Layout, snapshot: Snapshot) -> Status:
     )
 
 
-def damaged_files(layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> Iterator[Damage]:
-    """The files of a generation that are missing or are not what was written."""
-    with closing(Manifest(build, generation)) as manifest:
-        files = manifest.files()
-    for file in files:
-        path = build / file.name
-        progress(str(path))
-        if problem := _difference(path, file):
-            yield Damage(str(path), problem, layout.mend())
-        elif path.suffix == EXTENSION:
-            yield from _damaged_pages(path, layout.mend())
+def _size(build: Path) -> int:
+    """The bytes of the files in a build; a writer may make and remove some meanwhile."""
+    total = 0
+    for entry in build.iterdir():
+        try:
+            total += entry.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
 
 
-def _damaged_pages(path: Path, advice: str) -> Iterator[Damage]:
+def require_manifest(layout: Layout, build: Path, toc: ColumnarToc, manifest: Manifest) -> None:
+    """Raise `IndexDamaged` where `manifest` does not go with the table of contents, `Overtaken` where it is later."""
+    name = ColumnarToc.file_name(INDEX_NAME, toc.generation)
+    known = manifest.file(name)
+    if known is None:
+        raise Overtaken(f"{build / MANIFEST} does not know {name}")
+    if problem := difference(build / name, known):
+        raise IndexDamaged(build / name, problem, layout.mend())
+    held, told = sum(segment.doc_count() for segment in toc.segments), manifest.count()
+    if held != told:
+        raise IndexDamaged(build / MANIFEST, f"tells of {told} releases, the index holds {held}", layout.mend())
+
+
+class Examination:
+    """The files of one commit, opened together, so that they stay whatever a writer does meanwhile."""
+
+    def __init__(self, layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> None:
+        """Read the manifest, open what it names; `found` then has what is missing or is not as written at first sight.
+
+        Where there is damage, it may be that a writer has cleared away this commit meanwhile. Calls `progress` with
+        the name of each file.
+        """
+        self._layout, self._build, self._generation = layout, build, generation
+        self._owned: set[str] = set()
+        self._counted = 0
+        self._opened: list[tuple[ColumnarSegment, SealedSections]] = []
+        self.found: list[Damage] = []
+        try:
+            with closing(Manifest(build, generation)) as manifest:
+                self._open(manifest, progress)
+        except IndexDamaged as damage:
+            self.found.append(damage.damage)
+        except FileNotFoundError as missing:
+            self._add(Path(missing.filename or build), "is missing")
+
+    def _open(self, manifest: Manifest, progress: Callable[[str], None]) -> None:
+        progress(str(manifest.path))
+        if problem := manifest.integrity():
+            self._add(manifest.path, problem)
+            return  # what it says of other files is worth nothing
+        files, updated = manifest.files(), manifest.updated()
+        self._owned, self._counted = manifest.owners(), updated[1] if updated else 0
+        sealed: dict[str, SealedSections] = {}
+        for file in files:
+            path = self._build / file.name
+            progress(str(path))
+            if problem := difference(path, file):
+                self._add(path, problem)
+            elif path.suffix == EXTENSION:
+                try:
+                    sealed[path.name] = SealedSections(path, self._layout.mend())
+                except IndexDamaged as damage:
+                    self.found.append(damage.damage)
+        if not self.found:
+            self._match(manifest, sealed)
+
+    def _match(self, manifest: Manifest, sealed: dict[str, SealedSections]) -> None:
+        """See whether the table of contents and the manifest tell of the same files."""
+        toc = read_toc(BuildStorage(self._build), _identity(self._layout, self._build))
+        name = ColumnarToc.file_name(INDEX_NAME, self._generation)
+        names = {segment.file_name() for segment in toc.segments}
+        if toc.generation != self._generation or manifest.file(name) is None or names != set(sealed):
+            self._add(manifest.path, f"does not go with {name}")
+            return
+        self._opened = [(segment, sealed[segment.file_name()]) for segment in toc.segments]
+
+    def _add(self, path: Path, problem: str) -> None:
+        self.found.append(Damage(str(path), problem, self._layout.mend()))
+
+    def files(self) -> list[Damage]:
+        """The damaged files, the manifest among them."""
+        return self.found + [damage for _, sealed in self._opened for damage in sealed.verify()]
+
+    def everything(self) -> list[Damage]:
+        """The damaged files; where there is none, what is wrong with the stored releases."""
+        return self.files() or self._records()
+
+    def _records(self) -> list[Damage]:
+        """A release can't be read, or they are not those of the manifest."""
+        ids: list[str] = []
+        for kept, sealed in self._opened:
+            for id_, problem in _records(kept, Segment(sealed)):
+                ids.append(id_)
+                if problem:
+                    self._add(self._build / kept.file_name(), f"the stored release {id_} can't be read ({problem})")
+        if len(ids) != len(self._owned) or set(ids) != self._owned or self._counted != len(ids):
+            told = f"tells of {len(self._owned)} releases ({self._counted} at the last commit)"
+            self._add(self._build / MANIFEST, f"{told}, the index holds {len(ids)}")
+        return self.found
+
+
+def _identity(layout: Layout, build: Path) -> str | None:
+    """What the TOC of a build must say of itself; null for one that is made beside what readers see."""
     try:
-        yield from SealedSections(path, advice).verify()
-    except IndexDamaged as damage:
-        yield damage.damage
-
-
-def _difference(path: Path, file: IndexFile) -> str | None:
-    """How a file differs from what was written, or null."""
-    try:
-        found = describe(path, file.name)
-    except FileNotFoundError:
-        return "is missing"
-    except OSError as problem:
-        if is_outside(problem):
-            raise unusable(path, problem) from None
-        return f"can't be read ({problem.strerror})"
-    if found.size != file.size:
-        return f"has {found.size:,} bytes, {file.size:,} were written"
-    return None if found.digest == file.digest else "is not what was written: its checksum differs"
-
-
-def check_files(layout: Layout, build: Path, generation: int, progress: Callable[[str], None]) -> list[Damage]:
-    """The damaged files of a generation, the manifest among them."""
-    progress(str(build / MANIFEST))
-    try:
-        with closing(Manifest(build, generation)) as manifest:
-            problem = manifest.integrity()
-        found = [Damage(str(build / MANIFEST), problem, layout.mend())] if problem else []
-        return found + list(damaged_files(layout, build, generation, progress))
-    except IndexDamaged as damage:
-        return [damage.damage]
+        pointer = layout.pointer()
+    except IndexProblem:
+        return None
+    return pointer.identity if layout.root / pointer.build == build else None
 
 
 def blame(layout: Layout, build: Path, generation: int, problem: Exception) -> None:
     """Raise `IndexDamaged` where a file is not what was written: then that is why reading failed."""
-    for damage in check_files(layout, build, generation, lambda _file: None):
+    for damage in Examination(layout, build, generation, lambda _file: None).files():
         raise IndexDamaged(damage.file, damage.problem, damage.advice) from problem
 
 
-def check_records(layout: Layout, snapshot: Snapshot) -> list[Damage]:
-    """What is wrong with the stored releases: one can't be read, or they are not those of the manifest."""
-    found: list[Damage] = []
-    ids: set[str] = set()
-    for at, kept in enumerate(snapshot.toc.segments):
-        file = str(snapshot.build / kept.file_name())
-        for id_, problem in _records(snapshot.segments[at], snapshot.live_in(at)):
-            ids.add(id_)
-            if problem:
-                found.append(Damage(file, f"the stored release {id_} can't be read ({problem})", layout.mend()))
-    with closing(Manifest(snapshot.build, snapshot.generation)) as manifest:
-        owned, updated = manifest.owners(), manifest.updated()
-    counted = updated[1] if updated else 0
-    if ids != owned or counted != len(ids):
-        problem = f"tells of {len(owned)} releases ({counted} at the last commit), the index holds {len(ids)}"
-        found.append(Damage(str(snapshot.build / MANIFEST), problem, layout.mend()))
-    return found
-
-
-def _records(segment: Segment, live: Mask) -> Iterator[tuple[str, str | None]]:
-    """The id of each release of a segment, and what is wrong with its stored record."""
-    for number in np.flatnonzero(live).tolist():
+def _records(kept: ColumnarSegment, segment: Segment) -> Iterator[tuple[str, str | None]]:
+    """The id of each release of a segment that is there, and what is wrong with its stored record."""
+    live: Mask | None = kept.live()
+    numbers = np.arange(segment.size) if live is None else np.flatnonzero(live)
+    for number in numbers.tolist():
         id_ = segment.ids.text(int(segment.id_rank[number]))
         try:
             release = segment.records.release(number)

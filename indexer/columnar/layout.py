@@ -9,22 +9,18 @@ index/
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import re
 import shutil
-import threading
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
-from indexer.engine import IndexDamaged, IndexLocked, IndexProblem, NoIndex
+from indexer.engine import IndexDamaged, IndexProblem, NoIndex
 
 POINTER = "onrecord.json"
 LOCK = "writer.lock"
@@ -41,8 +37,6 @@ _OUTSIDE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, 
 _COARSE = 2_000_000_000
 
 _BUILD = re.compile(r"build-([0-9]+)")
-_held: set[str] = set()
-_held_guard = threading.Lock()
 
 
 class Pointer(msgspec.Struct, frozen=True):
@@ -264,48 +258,3 @@ class Watch:
 def _touched(path: str) -> tuple[str, int, int]:
     found = os.stat(path)  # noqa: PTH116 - asked at each search
     return path, found.st_ino, found.st_mtime_ns
-
-
-class WriterLock:
-    """The right to write to an index, for one writer at a time over all processes.
-
-    The lock is the process's own (POSIX `lockf`), so no child that was forked meanwhile keeps it when the writer is
-    killed; within the process a set of held paths stands in.
-    """
-
-    def __init__(self, layout: Layout) -> None:
-        """Take the lock; raises `IndexLocked` at once where another writer has it."""
-        self._path = str((layout.root / LOCK).resolve())
-        with _held_guard:
-            if self._path in _held:
-                raise self._refusal(layout)
-            with layout.writing():
-                self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
-            try:
-                fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(self._handle)
-                raise self._refusal(layout) from None
-            _held.add(self._path)
-
-    def release(self) -> None:
-        """Let the next writer in; does nothing when done before."""
-        with _held_guard:
-            if self._handle >= 0:
-                os.close(self._handle)
-                _held.discard(self._path)
-                self._handle = -1
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.release()
-
-    @staticmethod
-    def _refusal(layout: Layout) -> IndexLocked:
-        return IndexLocked(
-            f"{layout.root}: another process is writing to this index; wait until it is done, or stop it"
-        )

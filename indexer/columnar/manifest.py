@@ -11,21 +11,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from corpus.source import Rejection, SourceState
-from indexer.columnar.codec.segment import EXTENSION
+from indexer.columnar.files import IndexFile
 from indexer.columnar.rows import COLUMNS, LIVE, SCHEMA, TABLES, row_checksum, sealed, typed, verified
-from indexer.columnar.segment.pages import HEADER_BYTES
 
 MANIFEST = "manifest.sqlite"
 
 #: The first bytes of an SQLite file; two of them say how it is written: 1 is with a rollback journal.
 _HEADER, _VERSIONS, _ROLLBACK = 100, slice(18, 20), b"\1\1"
+#: Seconds to wait for a commit; and for readers, of whom `check` takes longest: it reads all of a big manifest.
+_READER_PATIENCE, _WRITER_PATIENCE = 30, 600
+#: A file's row in SQL: its values, `born`, `died`, checksum.
+_MARKS = ", ".join("?" * 6)
 
 #: The standing of a source's claim to an id: its release is in the index; it gave the same release as the owner; it
 #: gave another release and was rejected.
@@ -44,38 +46,36 @@ class Claim(NamedTuple):
     run: int
 
 
-class IndexFile(NamedTuple):
-    """A file of the index as it was written; `digest` is its BLAKE2b."""
-
-    name: str
-    size: int
-    digest: bytes
-
-
 class Manifest:
     """The manifest of one build, seen at one generation."""
 
-    def __init__(self, build: Path, generation: int, *, writable: bool = False, create: bool = False) -> None:
+    def __init__(
+        self, build: Path, generation: int, *, writable: bool = False, create: IndexFile | None = None
+    ) -> None:
         """Open it at `generation`; a writer sees its own changes, which begin to hold at `generation + 1`.
 
-        Only a new build may `create` it: where it is missing later, an empty one would let releases in twice.
+        A reader sees one state of it until it is closed, which should be soon: a commit waits for it. Only a new build
+        may `create` it, with its TOC: where it is missing later, an empty one would let releases in twice.
         """
         self.path = build / MANIFEST
         self.generation = generation
         self._seen = generation + 1 if writable else generation
         with typed(self.path):
-            if not create and not self.path.exists():
+            if create is None and not self.path.exists():
                 raise sqlite3.DatabaseError("the file is missing")
             # Readers of the same process close it on whatever thread they end.
-            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            patience = _WRITER_PATIENCE if writable else _READER_PATIENCE
+            self._db = sqlite3.connect(self.path, timeout=patience, isolation_level=None, check_same_thread=False)
             try:
                 if writable:
                     self._prepare(create)
+                else:
+                    self._db.execute("BEGIN")
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self, create: bool) -> None:
+    def _prepare(self, create: IndexFile | None) -> None:
         """Make the tables of a new one; void what a killed writer left of a generation that was never named."""
         self._db.create_function("row_checksum", -1, row_checksum, deterministic=True)
         run = self._db.execute
@@ -92,6 +92,8 @@ class Manifest:
                 verified(table, row)
             run(f"DELETE FROM {table} WHERE born > ?", (self.generation,))  # noqa: S608
             self._set_died(table, None, "died > ?", (self.generation,))
+        if create is not None:
+            run(f"INSERT INTO file VALUES ({_MARKS})", sealed("file", (*create, self.generation, None)))  # noqa: S608
         run("COMMIT")
         run("BEGIN IMMEDIATE")
 
@@ -133,6 +135,21 @@ class Manifest:
         """The files of the index."""
         return [IndexFile(*row) for row in self._rows("file", "ORDER BY name")]
 
+    def file(self, name: str) -> IndexFile | None:
+        """A file of the index, or null.
+
+        A commit's TOC is known until the second commit after it, and as long as it is all that held then.
+        """
+        row = next(self._rows("file", "AND name = :value", name), None)
+        return IndexFile(*row) if row else None
+
+    def count(self) -> int:
+        """How many releases there are."""
+        with typed(self.path):
+            question = f"SELECT count(*) FROM claim WHERE {LIVE} AND standing = 'owner'"  # noqa: S608
+            (found,) = self._db.execute(question, {"g": self._seen}).fetchone()
+            return int(found)
+
     def owners(self) -> set[str]:
         """The ids of all releases."""
         return {row[0] for row in self._rows("claim", "AND standing = 'owner'")}
@@ -143,11 +160,6 @@ class Manifest:
             row = next(self._rows("update_", "ORDER BY born DESC LIMIT 1"), None)
             return (datetime.fromisoformat(row[0]), row[1]) if row else None
 
-    def authority(self) -> bytes:
-        """The TOML of the user's own bodies and people, empty where there is none."""
-        row = next(self._rows("authority"), None)
-        return bytes(row[0]) if row else b""
-
     def integrity(self) -> str | None:
         """What is wrong with the file, or null; raises `IndexDamaged` for rows that are not what was written."""
         with typed(self.path):
@@ -156,20 +168,18 @@ class Manifest:
             if header[_VERSIONS] != _ROLLBACK:
                 return "is damaged (its header is not what was written)"
             self._require_tables()
+            pages, size = (int(self._db.execute(f"PRAGMA page_{what}").fetchone()[0]) for what in ("count", "size"))
+            if pages * size != (found := self.path.stat().st_size):
+                return f"has {found:,} bytes where {pages * size:,} were written"
             (answer,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
             if answer != "ok":
-                return f"is damaged ({answer})"
+                return f"is damaged ({' '.join(answer.split())})"
             for table in TABLES:
                 for row in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own table names
                     verified(table, row)
         return None
 
     # What the writer asks and changes
-
-    def put_authority(self, content: bytes) -> None:
-        """Know names by this TOML from the next commit on."""
-        self._bury("authority", "TRUE", ())
-        self._insert("authority", (content,))
 
     def claims(self, release_id: str) -> list[Claim]:
         """Who claims an id."""
@@ -264,15 +274,3 @@ class Manifest:
         checksum = f"row_checksum('{table}', {COLUMNS[table]}, born, ?)"
         change = f"UPDATE {table} SET died = ?, checksum = {checksum} WHERE {condition}"  # noqa: S608
         return self._db.execute(change, (died, died, *values)).rowcount
-
-
-def describe(path: Path, name: str) -> IndexFile:
-    """A file's size and digest, under the name that it has or will have.
-
-    The header of a segment has sums of all that follows, so a digest of the header is one of the file.
-    """
-    with path.open("rb") as handle:
-        size = path.stat().st_size
-        if name.endswith(EXTENSION):
-            return IndexFile(name, size, blake2b(handle.read(HEADER_BYTES)).digest())
-        return IndexFile(name, size, file_digest(handle, "blake2b").digest())

@@ -22,7 +22,6 @@ TABLES = {
     "rejection": "path TEXT NOT NULL, part TEXT, reason TEXT, advice TEXT, run INTEGER NOT NULL",
     "file": "name TEXT NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL",
     "update_": "at TEXT NOT NULL, releases INTEGER NOT NULL",
-    "authority": "content BLOB NOT NULL",
 }
 #: The names of each table's columns.
 COLUMNS = {table: ", ".join(column.split()[0] for column in columns.split(",")) for table, columns in TABLES.items()}

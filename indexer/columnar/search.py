@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +14,6 @@ from indexer.columnar.evaluation import feedback as by_feedback
 from indexer.columnar.evaluation.feedback import Expanded, Feedback
 from indexer.columnar.evaluation.scoring import Floats
 from indexer.columnar.hits import explained, hits_of
-from indexer.columnar.manifest import Manifest
 from indexer.columnar.page import Candidates, Place, page_of
 from indexer.columnar.selection import Selection
 from indexer.columnar.snapshot import Snapshot
@@ -47,13 +45,12 @@ class Search:
         self._question = question(request.query)
         self._names = snapshot.names(self._authority)
         self._compile = Compiler(self._names)
-        self._evaluate = Evaluator(snapshot.collection)
+        self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader)
         self._queries = [(words, self._compile(node)) for words, node in self._question.clauses]
 
     def _authority(self) -> Authority:
         """The bodies and people that the index knows, the user's own among them."""
-        with closing(Manifest(self._snapshot.build, self._snapshot.generation)) as manifest:
-            return extended(manifest.authority())
+        return extended(self._snapshot.toc.authority)
 
     def answer(self) -> Results:
         """The results; `took_ms` is left to the caller, who knows when the search began."""
@@ -121,7 +118,7 @@ class Search:
         request, segments = self._request, self._snapshot.segments
         first = (request.page - 1) * request.limit
         places = page_of(found.matches, segments, request.sort, first, first + request.limit)
-        hits = hits_of(places, segments, request, self._question.highlights)
+        hits = hits_of(places, segments, request, self._question.highlights(found.match))
         return self._explained(hits, places, found.expanded) if request.explain else hits
 
     def _explained(self, hits: tuple[Hit, ...], places: list[Place], expanded: Expanded | None) -> tuple[Hit, ...]:

@@ -21,13 +21,6 @@ class Chosen(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def selects(request: SearchRequest) -> bool:
-    """True where a request selects something beside its query."""
-    return bool(
-        request.first_day or request.last_day or any(request.selected.values()) or any(request.excluded.values())
-    )
-
-
 class Selection:
     """A request's selections over the releases that match its query, given for each segment."""
 

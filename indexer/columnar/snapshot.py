@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.reading import IndexReader
 
 from corpus.authority import Authority
-from indexer.columnar.codec import ColumnarToc
+from indexer.columnar.codec import ColumnarToc, reader_over
 from indexer.columnar.evaluation import Collection
 from indexer.columnar.facet_columns import FacetColumn, Mask, join
 from indexer.columnar.layout import mend
 from indexer.columnar.segment import Segment
+from indexer.columnar.segment.sealed import SealedSections
 from indexer.names import Names
 
 
@@ -32,10 +34,17 @@ class Snapshot:
             for each in toc.segments
         }
         self.segments = list(self._by_id.values())
+        sections = [segment.sections for segment in self.segments]
+        self._sealed = [each for each in sections if isinstance(each, SealedSections)]
         self.live = [each.live() for each in toc.segments]
         self.collection = Collection(self.segments, self.live)
         self._memory: dict[tuple[str, str], Any] = {}
         self._making = threading.RLock()
+
+    def require_whole(self) -> None:
+        """Raise `IndexDamaged` where a file was cut off since it was opened."""
+        for sections in self._sealed:
+            sections.require_whole()
 
     @property
     def releases(self) -> int:
@@ -70,6 +79,10 @@ class Snapshot:
         """For each release of a segment whether it is there."""
         live = self.live[segment]
         return np.ones(self.segments[segment].size, np.bool_) if live is None else live
+
+    def whoosh_reader(self, segment: int) -> IndexReader:
+        """Whoosh's reader of a segment, for queries that only its matchers understand."""
+        return reader_over([(self.toc.segments[segment], self.segments[segment])], self.generation)
 
     def find(self, release_id: str) -> tuple[int, int] | None:
         """The segment of a release, and its number there."""

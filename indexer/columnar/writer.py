@@ -13,12 +13,14 @@ from typing import Self
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
 from indexer.columnar.building.assembly import BUDGET_MIB, Assembly
-from indexer.columnar.builds import authority_of, new_build
+from indexer.columnar.builds import authority_of, new_build, point_to
 from indexer.columnar.codec import ColumnarSegment, ColumnarToc
 from indexer.columnar.documents import record_digest, words_digest
-from indexer.columnar.inspection import blame
-from indexer.columnar.layout import INDEX_NAME, Layout, WriterLock
-from indexer.columnar.manifest import Claim, Manifest, describe
+from indexer.columnar.files import describe
+from indexer.columnar.inspection import blame, require_manifest
+from indexer.columnar.layout import INDEX_NAME, Layout
+from indexer.columnar.lock import WriterLock
+from indexer.columnar.manifest import Claim, Manifest
 from indexer.columnar.storage import BuildStorage, read_toc, remove_debris
 from indexer.engine import Changes, IndexProblem
 
@@ -41,9 +43,11 @@ class ColumnarWriter:
             self._beside = rebuild
             self._build = new_build(layout) if rebuild else layout.current()
             self._storage = BuildStorage(self._build, self._before_naming)
-            self._toc = read_toc(self._storage)
-            remove_debris(self._build, self._toc)
+            self._toc = read_toc(self._storage, None if rebuild else layout.pointer().identity)
             self._open_manifest = self._manifest = Manifest(self._build, self._toc.generation, writable=True)
+            require_manifest(layout, self._build, self._toc, self._manifest)
+            remove_debris(self._build, self._toc)
+            self._authority = self._toc.authority
             self._run = self._toc.generation + 1
             self._counts = Changes()
             self._open_assembly = self._assembly = Assembly(
@@ -60,12 +64,12 @@ class ColumnarWriter:
 
     def authority(self) -> bytes:
         """The TOML of the user's own bodies and people; empty where there is none."""
-        return self._open_manifest.authority()
+        return self._authority
 
     def set_authority(self, content: bytes) -> None:
         """Know names by this TOML from the next commit on."""
         self._dirty = True
-        self._open_manifest.put_authority(content)
+        self._authority = content
 
     def sources(self) -> Mapping[str, SourceState]:
         """The complete sources of the last commit, by path."""
@@ -172,7 +176,7 @@ class ColumnarWriter:
             return
         try:
             segments = self._open_assembly.settle(at_end=at_end)
-            self._toc = ColumnarToc(segments, self._toc.generation + 1)
+            self._toc = ColumnarToc(segments, self._toc.generation + 1, self._toc.identity, self._authority)
             self._toc.write(self._storage, INDEX_NAME)
         except OSError as problem:
             reason = problem.strerror or problem
@@ -203,7 +207,7 @@ class ColumnarWriter:
         self.commit(at_end=True)
         if self._beside:
             with self._layout.writing():
-                self._layout.point_to(self._build)
+                point_to(self._layout, self._build)
             self._beside = False
             self._layout.remove_leftovers()
 

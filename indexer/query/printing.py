@@ -32,7 +32,8 @@ def print_query(node: Node) -> str:
     if isinstance(node, Near):
         return _near(node)
     if isinstance(node, Not):
-        return f"-{_within(node.part, And | Or | Near)}"
+        part = _within(node.part, And | Or | Near)
+        return f"NOT {part}" if part.startswith("-") else f"-{part}"
     if isinstance(node, Title):
         return f"title:{_within(node.part, And | Or | Near)}"
     return _leaf(node)

@@ -45,10 +45,17 @@ class Question:
     def _all_in_words(self) -> str:
         return read_back(self.all_words)
 
+    def highlights(self, match: Match) -> Highlights:
+        """What to mark."""
+        return self._highlights_of_all if match == "all" else self._highlights_of_some
+
     @cached_property
-    def highlights(self) -> Highlights:
-        """What to mark: the same for all words and for some."""
+    def _highlights_of_all(self) -> Highlights:
         return highlight_terms(self.all_words)
+
+    @cached_property
+    def _highlights_of_some(self) -> Highlights:
+        return highlight_terms(self.some_words)
 
 
 def question(query: str) -> Question:

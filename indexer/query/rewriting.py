@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.analysis import STOP_WORDS, tokens
+from indexer.analysis import STOP_WORDS, is_cjk, tokens
 from indexer.query.tree import (
     And,
     Dated,
@@ -85,14 +85,28 @@ def _has_words(node: Node) -> bool:
 def any_of(node: Node) -> Node:
     """The tree that any of the words satisfy: those of the top level become alternatives, filters and exclusions stay.
 
-    The same node where there are fewer than two words to choose from.
+    Words that are joined ("real-gas") are alternatives each. The same node where there are fewer than two to choose
+    from.
     """
     if not isinstance(node, And):
         return node
     words = [part for part in node.parts if _is_choice(part)]
     if len(words) < 2:
         return node
-    return all_of([any_one_of(words), *(part for part in node.parts if not _is_choice(part))])
+    single = [each for part in words for each in _single_words(part)]
+    return all_of([any_one_of(single), *(part for part in node.parts if not _is_choice(part))])
+
+
+def _single_words(node: Node) -> list[Node]:
+    """The words that are joined in one, without stop words; else the node itself."""
+    if not isinstance(node, Word) or node.exact:
+        return [node]
+    found = list(tokens(node.text, glued=False))
+    if len(found) < 2 or any(is_cjk(token.form) for token in found):
+        return [node]
+    start = node.span[0]
+    words = [Word(node.text[token.start : token.end], span=(start + token.start, start + token.end)) for token in found]
+    return [word for word in words if not _is_stop_word(word)] or [node]
 
 
 def _is_choice(node: Node) -> bool:

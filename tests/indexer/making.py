@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -84,3 +85,11 @@ def ids(results: Results) -> list[str]:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def varied(count: int) -> list[Release]:
+    """Releases of some 10,000 characters that say different things in the same sentences."""
+    numbers = random.Random(1)
+    words = ["".join(numbers.choices("aeilnorst", k=7)) for _ in range(2000)]
+    sentences = [" ".join(numbers.choices(words, k=12)) for _ in range(1000)]
+    return [make(f"r{at}", ". ".join(numbers.choices(sentences, k=100))) for at in range(count)]

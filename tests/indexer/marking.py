@@ -12,7 +12,7 @@ from indexer.analysis import tokens
 from indexer.columnar.places import in_texts
 from indexer.columnar.segment.records import Front, Line
 from indexer.columnar.segment.sections import GAP
-from indexer.highlight import TEXT_SHIFT, Marks, body_snippets, title_snippets
+from indexer.highlight import TEXT_SHIFT, Marks, Shown, shown_of
 from indexer.query import parse
 from indexer.query.highlights import Highlights, highlight_terms
 from indexer.results import Snippet
@@ -27,8 +27,8 @@ def starts_of(text: str) -> np.ndarray:
     return np.array(list(at.values()), np.int64)
 
 
-def marks_in(highlights: Highlights, texts: Sequence[Text]) -> tuple[Marks, Marks]:
-    """What to mark in titles and in bodies."""
+def marks_in(highlights: Highlights, texts: Sequence[Text]) -> Marks:
+    """What to mark in titles and bodies."""
     found = defaultdict(set)
     fronts = []
     for number, (title, body) in enumerate(texts):
@@ -44,12 +44,20 @@ def marks_in(highlights: Highlights, texts: Sequence[Text]) -> tuple[Marks, Mark
     return in_texts(highlights.places(keys, titles), fronts, titles)
 
 
+def snippets_in(query: str, texts: Sequence[Text]) -> list[Shown]:
+    """What is shown of titles and bodies."""
+    titles, bodies = zip(*texts, strict=True)
+    return shown_of(titles, bodies, marks_in(highlight_terms(parse(query)), texts))
+
+
 def pieces(query: str, body: str) -> tuple[Snippet, ...]:
     """The snippets of one body."""
-    return body_snippets([body], marks_in(highlight_terms(parse(query)), [("", body)])[1])[0]
+    return snippets_in(query, [("", body)])[0].pieces
 
 
 def marked(query: str, text: str, *, title: bool = False) -> list[tuple[int, int]]:
     """All that is marked in one text, as a title or as a body."""
     found = marks_in(highlight_terms(parse(query)), [(text, "") if title else ("", text)])
-    return list(title_snippets([text], found[0 if title else 1])[0].marks)
+    if not title:  # as it would be in a title, which is shown whole
+        found = found._replace(start=found.start - (1 << TEXT_SHIFT), closing=found.closing - (1 << TEXT_SHIFT))
+    return list(shown_of([text], [""], found)[0].title.marks)

@@ -9,9 +9,9 @@ import numpy as np
 
 from corpus.release import Release
 from indexer.analysis import tokens
+from indexer.columnar.building.storing import record_sections
 from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment.postings import encode
-from indexer.columnar.segment.records import frames
 from indexer.columnar.segment.sections import GAP, KEYS, TYPES, VALUE_FIELDS, Array, empty
 from indexer.function_words import FUNCTION_STEMS
 from indexer.schema import TITLE_BOOST
@@ -19,8 +19,8 @@ from indexer.schema import TITLE_BOOST
 Places = dict[int, list[int]]
 
 
-def naive_sections(releases: Sequence[Release], dictionary: bytes = b"") -> dict[str, Array]:
-    """The sections of a segment of `releases`."""
+def naive_sections(releases: Sequence[Release], dictionary: bytes | None = None) -> dict[str, Array]:
+    """The sections of a segment of `releases`, stored with a dictionary: null for the one that they are worth."""
     arrays: dict[str, Array] = {}
     forms: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     stem_of: dict[str, str] = {}
@@ -71,14 +71,8 @@ def naive_sections(releases: Sequence[Release], dictionary: bytes = b"") -> dict
     for field in VALUE_FIELDS:
         add_values(arrays, field, [each.get(field, ()) for each in per_release])
     add_ids(arrays, [release.id for release in releases])
-    records, offsets = frames(
-        releases,
-        [np.array(each, np.int64) for each in starts[False]],
-        [np.array(each, np.int64) for each in starts[True]],
-        dictionary,
-    )
-    arrays["records"], arrays["records.offsets"] = records, offsets
-    arrays["records.dictionary"] = np.frombuffer(dictionary, "<u1")
+    title_starts, body_starts = ([np.array(each, np.int64) for each in starts[in_body]] for in_body in (False, True))
+    arrays |= record_sections(releases, title_starts, body_starts, dictionary)
     arrays["meta"] = np.frombuffer(msgspec.json.encode({"releases": len(releases)}), "<u1")
     return arrays
 

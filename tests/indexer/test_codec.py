@@ -303,7 +303,7 @@ def test_it_is_one_json_document_and_never_replaces_another(tmp_path: Path) -> N
     committed(tmp_path, 4, ColumnarSegment("MAIN", 2, "abc"))
     document = json.loads((tmp_path / "_MAIN_4.toc").read_bytes())
     assert document["contents"]["generation"] == 4
-    assert document["contents"]["segments"] == [{"id": "abc", "releases": 2, "deleted": None}]
+    assert document["contents"]["segments"] == [{"id": "abc", "releases": 2, "deleted": None, "seal": None}]
     with pytest.raises(NameError):
         committed(tmp_path, 4)
     (tmp_path / "_MAIN_9.toc").write_bytes((tmp_path / "_MAIN_4.toc").read_bytes())

@@ -56,7 +56,7 @@ def _told(file: Path, generation: int) -> list[Any]:
         shutil.copy(file, build)
         with closing(Manifest(build, generation, writable=writable)) as manifest:
             answers += [list(manifest.sources()), manifest.source_paths(), manifest.rejections(), manifest.files()]
-            answers += [manifest.owners(), manifest.updated(), manifest.authority(), manifest.source("/corpus/a.txt")]
+            answers += [manifest.owners(), manifest.updated(), manifest.count(), manifest.source("/corpus/a.txt")]
             answers += [sorted(manifest.claims_of("/corpus/a.txt", 99)), manifest.claims("a")]
             if writable:
                 answers.append(manifest.drop_lasting_rejections(99))

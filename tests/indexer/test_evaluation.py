@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from drawing import WORDS, queries, releases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whoosh.query import And, NullQuery, Or, Otherwise, Query, Regex, Term
+from making import make
+from naive_evaluation import Oracle
+from naive_segment import naive_sections
+from whoosh.query import And, Not, NullQuery, NumericRange, Or, Otherwise, Query, Regex, Term
+from whoosh_index import columnar_reader
 
 from corpus.release import Release
-from indexer.columnar.evaluation import Collection, Evaluator
+from indexer.columnar.evaluation import Collection, Evaluator, positions
+from indexer.columnar.evaluation import words as words_module
 from indexer.columnar.evaluation.evaluate import NotEvaluated
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import MemorySections
 from indexer.query.proximity import Adjacent, Among, Beginning, Nearby, Spelling
-from drawing import WORDS, queries, releases
-from making import make
-from naive_evaluation import Oracle
-from naive_segment import naive_sections
-from whoosh_index import columnar_reader
 
 quickly = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 some_queries = st.lists(queries, min_size=1, max_size=6)
@@ -77,6 +78,42 @@ def test_scores_do_not_depend_on_segments(
     assert several.releases == plain.releases
     for query in asked:
         assert evaluated(several, query) == evaluated(plain, query), query
+
+
+@pytest.mark.parametrize(("much_longer", "kept_from"), [(0, 0), (0, 1000), (1000, 0)])
+def test_how_lists_are_looked_at_does_not_matter(
+    much_longer: int, kept_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Searched or laid out by release, kept for the next search or not."""
+    for module in (words_module, positions):
+        monkeypatch.setattr(module, "_MUCH_LONGER", much_longer)
+        monkeypatch.setattr(module, "_KEPT_FROM", kept_from)
+
+    @settings(quickly, max_examples=40)
+    @given(releases, st.sets(st.integers(0, 8), max_size=2), some_queries)
+    def check(corpus: list[Release], deleted: set[int], asked: list[Query]) -> None:
+        gone = {f"r{number}" for number in deleted}
+        oracle = Oracle([release for release in corpus if release.id not in gone])
+        collection = collection_of([corpus] if corpus else [], gone)
+        for query in [*asked, *asked]:
+            assert evaluated(collection, query) == pytest.approx(oracle(query), rel=1e-9), query
+
+    check()
+
+
+def test_days_are_asked_for_where_they_matter_alone() -> None:
+    """Of the releases that other parts find; of all, where there is no other part, or it finds more."""
+    corpus = [make(f"r{number}", "tax law"[: 3 + 4 * (number % 2)], day=f"20{10 + number % 9}") for number in range(40)]
+    collection = collection_of([corpus], {"r1"})
+    oracle = Oracle([release for release in corpus if release.id != "r1"])
+    first, last = NumericRange("first_day", None, 735_000), NumericRange("last_day", 734_000, None)
+    huge = NumericRange("first_day", -(1 << 40), 1 << 40)
+    for dated in (first, last, And([first, last]), And([first, Not(last)]), Or([first, last]), huge):
+        for query in (dated, And([dated, Term("text", "law")]), And([Term("text", "tax"), Not(dated)])):
+            assert evaluated(collection, query) == pytest.approx(oracle(query), rel=1e-12), query
+            counted = Evaluator(collection)
+            assert counted.count(dated) == len(oracle(dated))  # before it is asked of some
+            assert counted.count(And([dated, Term("text", "law")])) == len(oracle(And([dated, Term("text", "law")])))
 
 
 words = st.sampled_from(["tax", "law", "budget", "act", "the", "of", "to"])

@@ -6,8 +6,12 @@ import threading
 import weakref
 
 import numpy as np
+from drawing import STEMS, releases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import make
+from naive_evaluation import Plain, fits
+from naive_segment import add_dictionary, naive_sections
 from whoosh.query import FuzzyTerm, Prefix, Query, Term, TermRange, Wildcard
 
 from corpus.release import Release
@@ -19,10 +23,6 @@ from indexer.columnar.evaluation.recent import Recent
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import MemorySections
 from indexer.query.proximity import Spelling
-from drawing import STEMS, releases
-from making import make
-from naive_evaluation import Plain, fits
-from naive_segment import add_dictionary, naive_sections
 
 quickly = settings(max_examples=100, deadline=None)
 letters = st.text("abcé中𠀀", max_size=6)

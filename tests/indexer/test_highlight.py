@@ -3,17 +3,17 @@ from __future__ import annotations
 import re
 import time
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marking import marks_in, pieces
+from marking import pieces, snippets_in
 
-from indexer.densest import KNOWN, MOST_PARTS, NEW, REPEAT, densest
-from indexer.highlight import SNIPPET_CHARACTERS, TEXT_SHIFT, Marks, body_snippets, title_snippets, to_html
-from indexer.query import parse
-from indexer.query.highlights import highlight_terms
+from indexer.densest import KNOWN, NEW, REPEAT, Densest, Left
+from indexer.highlight import TEXT_SHIFT, Marks, shown_of, to_html
+from indexer.pieces import SNIPPET_CHARACTERS
 from indexer.results import Snippet
 
 FILLER = "Nothing of note is told in this sentence of the text. " * 20
@@ -25,18 +25,17 @@ def words(snippet: Snippet) -> list[str]:
 
 
 def marks_at(starts: list[int], part: list[int] | None = None) -> Marks:
-    """Marks of one text: whole words."""
-    at = np.array(starts, np.int64)
+    """Marks of one body: whole words."""
+    at = 1 << TEXT_SHIFT | np.array(starts, np.int64)
     return Marks(at, at, np.zeros_like(at), np.zeros_like(at) if part is None else np.array(part))
 
 
 def test_the_whole_title_with_its_words() -> None:
     titles = ["Patents and the patent office", "None", " A patent "]
-    marks, _ = marks_in(highlight_terms(parse("patent")), [(title, "a patent") for title in titles])
-    snippets = title_snippets(titles, marks)
-    assert [words(snippet) for snippet in snippets] == [["Patents", "patent"], [], ["patent"]]
-    assert [snippet.text for snippet in snippets] == titles
-    assert title_snippets(titles, NONE) == [Snippet(title, ()) for title in titles]
+    shown = snippets_in("patent", [(title, "a patent") for title in titles])
+    assert [words(each.title) for each in shown] == [["Patents", "patent"], [], ["patent"]]
+    assert [each.title.text for each in shown] == titles
+    assert [each.title for each in shown_of(titles, titles, NONE)] == [Snippet(title, ()) for title in titles]
 
 
 def test_the_piece_where_different_words_stand_together_wins() -> None:
@@ -55,14 +54,17 @@ def test_a_second_piece_shows_what_the_first_did_not() -> None:
 
 
 def test_each_text_has_its_own_pieces() -> None:
-    bodies = [f"{FILLER}A patent. {FILLER}", "", "No word.", f"{FILLER}Heritage and law. {FILLER}One patent."]
-    marks = marks_in(highlight_terms(parse("patent heritage law")), [("", body) for body in bodies])[1]
-    assert [tuple(words(piece) for piece in some) for some in body_snippets(bodies, marks)] == [
+    bodies = [f"{FILLER}A patent. {FILLER}", "", "No word.", f"{FILLER}Heritage and law. {FILLER}One patent.", ""]
+    titles = ["", "", "A patent.", "The law", "Law, law, law"]
+    shown = snippets_in("patent heritage law", list(zip(titles, bodies, strict=True)))
+    assert [tuple(words(piece) for piece in each.pieces) for each in shown] == [
         (["patent"],),
         (),
         ([],),
         (["Heritage", "law"], ["patent"]),
+        (),
     ]
+    assert [words(each.title) for each in shown] == [[], [], ["patent"], ["law"], ["Law", "law", "law"]]
 
 
 def test_a_phrase_is_marked_as_one_and_a_lone_word_of_it_not() -> None:
@@ -76,11 +78,12 @@ def test_a_phrase_longer_than_a_piece_is_shown_whole() -> None:
 
 
 def test_without_words_the_opening_is_shown() -> None:
-    ((piece,), nothing) = body_snippets([f"  The opening stands here. {FILLER}", " \n"], NONE)
+    opening, nothing = shown_of(["", ""], [f"  The opening stands here. {FILLER}", " \n"], NONE)
+    (piece,) = opening.pieces
     assert piece.text.startswith("The opening stands here.")
     assert (piece.marks, piece.starts_cut, piece.ends_cut) == ((), False, True)
     assert len(piece.text) <= SNIPPET_CHARACTERS + 60
-    assert nothing == ()
+    assert nothing.pieces == ()
 
 
 def test_pieces_are_cut_at_sentences_and_words() -> None:
@@ -107,11 +110,11 @@ def test_html_is_escaped() -> None:
 def test_a_page_of_megabytes_takes_milliseconds(parts: int) -> None:
     body = "the plan of heritage stands in the plan " * 25_000
     starts = np.array([match.start() for match in re.finditer("the|plan", body)])
-    at = (np.arange(4)[:, np.newaxis] << TEXT_SHIFT | starts).ravel()
+    at = (np.arange(1, 9, 2)[:, np.newaxis] << TEXT_SHIFT | starts).ravel()
     started = time.perf_counter()
-    found = body_snippets([body] * 4, Marks(at, at, np.zeros_like(at), np.arange(len(at)) % parts))
+    found = shown_of([""] * 4, [body] * 4, Marks(at, at, np.zeros_like(at), np.arange(len(at)) % parts))
     assert time.perf_counter() - started < 2
-    assert [len(some) for some in found] == [2] * 4
+    assert [len(each.pieces) for each in found] == [2] * 4
 
 
 def test_one_line_without_spaces() -> None:
@@ -146,7 +149,7 @@ def test_pieces_lie_in_the_text_apart_and_in_order(parts: list[str]) -> None:
 @pytest.mark.parametrize("between", range(20, 45))
 def test_a_cut_right_behind_a_mark_leaves_no_piece_of_a_word(between: int) -> None:
     body = "craft " + "word " * between + "heritage drainingawaythrough " + "end " * 50
-    for snippet in body_snippets([body], marks_at([0, body.index("heritage")], [0, 1]))[0]:
+    for snippet in shown_of([""], [body], marks_at([0, body.index("heritage")], [0, 1]))[0].pieces:
         assert set(snippet.text.split()) <= set(body.split())
 
 
@@ -155,34 +158,47 @@ def test_a_cut_right_behind_a_mark_leaves_no_piece_of_a_word(between: int) -> No
 
 def naive_window(
     starts: list[int], closing: list[int], parts: list[int], reach: int, seen: set[int]
-) -> tuple[int, int]:
-    """The best of all windows that end at a mark, the first of equals."""
+) -> tuple[int, int, int]:
+    """The best of all windows that end at a mark, the first of equals: its worth, its first and its last mark."""
     best = (0, 0, 0)
     for last in range(len(starts)):
         first = min([at for at in range(last) if starts[at] >= closing[last] - reach], default=last)
         here = parts[first : last + 1]
         worth = REPEAT * len(here) + sum(KNOWN if part in seen else NEW for part in set(here))
         best = max(best, (worth, -last, -first))
-    return -best[2], -best[1]
+    return best[0], -best[2], -best[1]
 
 
 MARKS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 30), st.integers(0, 5)), min_size=1, max_size=25)
 
 
-@given(st.lists(MARKS, min_size=1, max_size=3), st.none() | st.sets(st.integers(0, 5)))
+@given(st.lists(MARKS, min_size=1, max_size=3))
 @settings(deadline=None)
-def test_the_densest_windows(texts: list[list[tuple[int, int, int]]], seen: set[int] | None) -> None:
+def test_the_densest_windows(texts: list[list[tuple[int, int, int]]]) -> None:
     texts = [sorted(some) for some in texts]
-    rows = [(n << TEXT_SHIFT | start, length, part, n) for n, some in enumerate(texts) for start, length, part in some]
-    start, length, part, text = np.array(rows).T
-    shown = None
-    if seen is not None:
-        shown = np.zeros((len(texts), MOST_PARTS), np.bool_)
-        shown[:, list(seen)] = True
-    found = densest(start, start + length, part, text, 100, shown)
-    at = 0
-    for number, some in enumerate(texts):
-        starts, closing = [s for s, _, _ in some], [s + length for s, length, _ in some]
-        first, last = naive_window(starts, closing, [part for *_, part in some], 100, seen or set())
-        assert (found.text[number], found.first[number] - at, found.last[number] - at) == (number, first, last)
-        at += len(some)
+    rows = [(n << TEXT_SHIFT | start, length, part) for n, some in enumerate(texts) for start, length, part in some]
+    start, length, part = np.array(rows).T
+    densest = Densest(start, start + length, part, 100)
+    begins = [sum(map(len, texts[:number])) for number in range(len(texts))]
+    first = densest.first(begins)
+    left: list[Left] = []
+    expected = {}
+    for number, (some, begin, window) in enumerate(zip(texts, begins, first, strict=True)):
+        assert (window[1] - begin, window[2] - begin) == naive_best(some, set())[1:]
+        shown = range(window[1] - begin, window[2] - begin + 1)
+        seen = {some[at][2] for at in shown}
+        before, behind = some[: shown[0]], some[shown[-1] + 1 :]
+        windows = [(0, *naive_best(before, seen))] if before else []
+        windows += [(shown[-1] + 1, *naive_best(behind, seen))] if behind else []
+        left += [(begin, number, False, window)] if before else []
+        left += [(begin + shown[0], -1, False, None)]
+        left += [(begin + shown[-1] + 1, number, True, window)] if behind else []
+        if windows:
+            offset, _, one, other = max(windows, key=itemgetter(1))  # of equals the first
+            expected[number] = (begin + offset + one, begin + offset + other)
+    assert {text: window[1:] for text, window in densest.second(left)} == expected
+
+
+def naive_best(some: list[tuple[int, int, int]], seen: set[int]) -> tuple[int, int, int]:
+    starts, closing = [s for s, _, _ in some], [s + length for s, length, _ in some]
+    return naive_window(starts, closing, [part for *_, part in some], 100, seen)

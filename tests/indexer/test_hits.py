@@ -21,7 +21,7 @@ from indexer.columnar.segment.sections import MemorySections
 from indexer.query import clauses, parse
 from indexer.query.compile import compile_query
 from indexer.query.highlights import highlight_terms
-from indexer.results import Hit, HitSpeaker, SearchRequest
+from indexer.results import Hit, HitSpeaker, SearchRequest, Snippet
 
 
 class NoNames:
@@ -122,8 +122,9 @@ def test_what_is_shown_of_a_release() -> None:
     assert (hit.title.text, hit.snippets, hit.score, hit.explanation) == ("Title of x", (), 1.5, None)
 
 
-def test_titles_are_marked_without_snippets_too() -> None:
-    assert shown(hits("law", ONE, page=[(0, 0)], snippets=False)[0]) == [["law"]]
+def test_without_snippets_nothing_is_marked() -> None:
+    (hit,) = hits("law", ONE, page=[(0, 0)], snippets=False)
+    assert (hit.title, hit.snippets) == (Snippet("Patent law", ()), ())
 
 
 def test_a_page_of_no_hits_and_one_of_many() -> None:
@@ -131,6 +132,20 @@ def test_a_page_of_no_hits_and_one_of_many() -> None:
     many = segment_of([make(str(number), f"The law {number}") for number in range(150)])
     assert [hit.snippets[0].text for hit in hits("law", many)] == [f"The law {number}" for number in range(150)]
     assert all(shown(hit) == [[], ["law"]] for hit in hits("law", many))
+
+
+def test_common_words_are_found_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.columnar.sightings._LONG", 20)
+    many = segment_of([make(str(number), "The law. No such word. " * (number % 3)) for number in range(50)])
+    page = [(0, number) for number in (49, 0, 31, 17, 29)]
+    assert [shown(hit)[1:] for hit in hits("law", many, page=page)] == [
+        [["law"]],
+        [],
+        [["law"]],
+        [["law", "law"]],
+        [["law", "law"]],
+    ]
+    assert hits("law", many, page=[(0, 0)])[0].snippets == ()
 
 
 def test_explanations_tell_parts_and_places() -> None:

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import body_named, make
+from naive_segment import naive_sections
 
 from corpus.release import Release
 from indexer.columnar.building import inversion
@@ -21,8 +23,6 @@ from indexer.columnar.building.inversion import invert
 from indexer.columnar.building.inverter import Inverter, WorkerLost
 from indexer.columnar.segment.sections import BLOBS, MAX_RELEASES, TYPES, Array
 from indexer.engine import IndexProblem
-from making import body_named, make
-from naive_segment import naive_sections
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = st.sampled_from(
@@ -51,7 +51,7 @@ def some_releases() -> list[Release]:
 
 
 def test_sections_are_those_of_the_plain_way() -> None:
-    assert_same(invert(some_releases(), b""), naive_sections(some_releases()))
+    assert_same(invert(some_releases()), naive_sections(some_releases()))
 
 
 @pytest.mark.parametrize("releases", [[], [make("a", "", title="—")]])

@@ -1,26 +1,31 @@
 """Merging: whatever is merged is, section by section, what the live releases give when they are indexed together."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import body_named, make
+from making import body_named, make, varied
 from naive_segment import naive_sections
 from numpy.typing import NDArray
 
 from corpus.release import Release
-from indexer.columnar.building import merge_stems, merge_terms
+from indexer.columnar.building import merge_records, merge_stems, merge_terms
+from indexer.columnar.building.inversion import invert
 from indexer.columnar.building.merging import merge
 from indexer.columnar.building.output import MemorySectionWriter
+from indexer.columnar.building.storing import record_sections
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sealed import SealedSections, SealedWriter
-from indexer.columnar.segment.sections import BLOBS, MAX_RELEASES, TYPES, MemorySections, Sections
+from indexer.columnar.segment.sections import BLOBS, MAX_RELEASES, TYPES, Array, MemorySections, Sections, empty
 
 Live = NDArray[np.bool_] | None
+STORED = ("records", "records.offsets", "records.dictionary", "dictionaries", "dictionaries.offsets")
 #: Stems with one form and with several, accents, other scripts, a word that stands twice at one position.
 WORDS = (
     *("run", "runs", "running", "dog", "dogs", "general", "generally", "the", "policy", "policies"),
@@ -59,7 +64,9 @@ class Given:
         self.releases = [
             each for each, kept in zip(all_releases, live or [True] * len(all_releases), strict=True) if kept
         ]
-        self.dictionary = dictionary
+
+    def numbers(self) -> list[int]:
+        return list(range(self.segment.size)) if self.mask is None else np.flatnonzero(self.mask).tolist()
 
 
 @st.composite
@@ -78,9 +85,42 @@ def merged(parts: Sequence[Given]) -> Sections:
 
 
 def expected(parts: Sequence[Given]) -> Sections:
-    most = max(parts, key=lambda part: len(part.releases), default=None)
-    dictionary = most.dictionary if most and most.releases else b""
-    return MemorySections(naive_sections([release for part in parts for release in part.releases], dictionary))
+    parts = [part for part in parts if part.releases]
+    arrays = naive_sections([release for part in parts for release in part.releases], b"")
+    if len(parts) == 1 and len(parts[0].releases) == parts[0].segment.size:
+        arrays |= {name: parts[0].segment.sections.array(name) for name in STORED}  # copied, whatever its dictionaries
+    else:
+        arrays |= expected_records(parts)
+    return MemorySections(arrays)
+
+
+def expected_records(parts: Sequence[Given]) -> dict[str, Array]:
+    """Each release stored by itself, with its dictionary of before where that serves enough bytes."""
+    served: Counter[bytes] = Counter()
+    for part in parts:
+        records, dictionaries = part.segment.records, [b"", *part.segment.records.dictionaries()]
+        for number in part.numbers():
+            served[dictionaries[records.dictionary[number]]] += np.diff(records.offsets[3 * number :: 3][:2])[0]
+    every = [each for part in parts for each in part.segment.records.dictionaries()]
+    kept = [each for each in dict.fromkeys(every) if served[each] > 4 * len(each)]
+    frames: list[dict[str, Array]] = []
+    numbers: list[int] = []
+    for part in parts:
+        records, dictionaries = part.segment.records, [b"", *part.segment.records.dictionaries()]
+        for number in part.numbers():
+            front, dictionary = records.front(number), dictionaries[records.dictionary[number]]
+            numbers.append(kept.index(dictionary) + 1 if dictionary in kept else 0)
+            raw = zstandard.decompress(dictionary) if numbers[-1] else b""
+            release = records.release(number)
+            frames.append(record_sections([release], [front.title_starts], [front.body_starts], raw))
+    lengths = [length for each in frames for length in np.diff(each["records.offsets"])]
+    return {
+        "records": np.concatenate([empty("records"), *(each["records"] for each in frames)]),
+        "records.offsets": np.cumsum([0, *lengths]).astype("<u4"),
+        "records.dictionary": np.array(numbers, "<u2"),
+        "dictionaries": np.frombuffer(b"".join(kept), "<u1"),
+        "dictionaries.offsets": np.cumsum([0, *map(len, kept)]).astype("<u4"),
+    }
 
 
 def assert_same(made: Sections, wanted: Sections) -> None:
@@ -108,7 +148,6 @@ def test_what_was_merged_is_merged_again(parts: list[Given], at: int, data: st.D
     live = data.draw(st.lists(st.booleans(), min_size=len(there), max_size=len(there)))
     again = Given(there, live, b"")
     again.segment = Segment(merged(first))
-    again.dictionary = again.segment.records.dictionary
     rest = [again, *parts[at:]]
     assert_same(merged(rest), expected(rest))
 
@@ -150,22 +189,73 @@ def test_values_that_no_live_release_has_vanish() -> None:
 
 
 def test_from_files_to_a_file(tmp_path: Path) -> None:
-    """Records are stored again where dictionaries differ, and are the same when they are read."""
+    """Parts with a dictionary each."""
     some = [[make(f"{part}-{n}", f"{far('dog') if n == 1 else 'runs'} {n}") for n in range(5)] for part in range(3)]
+    masks = [True, False, True, True, True], None, [False, True, False, False, False]
+    parts = [Given(each, mask, b"dictionary %d" % at) for at, (each, mask) in enumerate(zip(some, masks, strict=True))]
     files = []
-    for number, each in enumerate(some):
+    for number, part in enumerate(parts):
         path = tmp_path / f"{number}.seg"
         with SealedWriter(path) as out:
-            given_part = Given(each, None, b"some dictionary %d" % number)
-            assert merge([(given_part.segment, None)], out) == 5
+            assert merge([(part.segment, None)], out) == 5
         files.append(Segment(SealedSections(path, "index anew")))
-    live = np.array([True, False, True, True, True])
     with SealedWriter(tmp_path / "all.seg") as out:
-        assert merge([(files[0], live), (files[1], None), (files[2], ~live)], out) == 10
+        assert merge([(file, part.mask) for file, part in zip(files, parts, strict=True)], out) == 10
     result = Segment(SealedSections(tmp_path / "all.seg", "index anew"))
     kept = [some[0][0], *some[0][2:], *some[1], some[2][1]]
     assert [result.records.release(number) for number in range(10)] == kept
-    assert_same(result.sections, MemorySections(naive_sections(kept, b"some dictionary 1")))
+    assert len(result.records.dictionaries()) == 3
+    assert_same(result.sections, expected(parts))
+
+
+def segment_of(releases: Sequence[Release]) -> Segment:
+    return Segment(MemorySections(invert(releases)))
+
+
+def merged_segment(*parts: tuple[Segment, Live]) -> Segment:
+    out = MemorySectionWriter()
+    merge(parts, out)
+    return Segment(out.sections())
+
+
+def test_small_commits_end_up_as_small_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no dictionary gets one, once it is enough; what has one is left as it is."""
+    monkeypatch.setattr(merge_records, "_CHUNK", 50_000)
+    releases = varied(250)
+    small = [(segment_of(releases[at : at + 50]), None) for at in range(0, 250, 50)]
+    assert merged_segment(*small[:2]).records.dictionaries() == []
+    enough = merged_segment(*small)
+    at_once = segment_of(releases)
+    for name in STORED:
+        assert np.array_equal(enough.sections.array(name), at_once.sections.array(name)), name
+    more = merged_segment(small[0], (enough, None), small[1])
+    assert more.records.dictionary.tolist() == [0] * 50 + [1] * 250 + [0] * 50
+    assert [more.records.release(at) for at in (5, 55, 305)] == [releases[at] for at in (5, 5, 55)]
+
+
+def test_much_without_a_dictionary_gets_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_records, "_TEXT_AT_ONCE", 2_500_000)
+    releases = varied(500)
+    result = merged_segment(*((segment_of(releases[at : at + 125]), None) for at in range(0, 500, 125)))
+    assert len(result.records.dictionaries()) == 2
+    assert 200 < np.count_nonzero(result.records.dictionary == 1) < 300
+    assert [result.records.release(at) for at in range(0, 500, 30)] == releases[::30]
+
+
+def test_a_dictionary_goes_with_those_that_used_it() -> None:
+    releases = varied(250)
+    segment, other = segment_of(releases), segment_of(releases[:50])
+    few = merged_segment((other, None), (segment, np.arange(250) % 50 == 0))
+    assert few.records.dictionaries() == []
+    assert [few.records.release(50 + at) for at in range(5)] == releases[::50]
+    assert merged_segment((segment, np.arange(250) >= 50), (other, None)).records.dictionaries() != []
+
+
+def test_a_dictionary_of_several_parts_is_there_once() -> None:
+    parts = [Given([make(f"{part}-{n}", far("dog")) for n in range(2)], None, b"the dog") for part in range(3)]
+    result = Segment(merged(parts))
+    assert len(result.records.dictionaries()) == 1
+    assert result.records.dictionary.tolist() == [1] * 6
 
 
 def test_more_than_a_segment_holds_is_refused() -> None:

@@ -97,6 +97,8 @@ def test_stop_words_beside_others_are_left_out(query: str, kept: str, ignored: t
         ("a b", "a OR b"),
         ('a "b c" prot* -d speaker:x title:y date:2007', '(a OR "b c" OR prot*) -d speaker:x title:y date:2007'),
         ("(a OR b) c", "a OR b OR c"),
+        ("real-gas state-of-the-art", "real OR gas OR state OR art"),
+        ("=real-gas of-the 知识产权 b", "=real-gas OR of-the OR 知识产权 OR b"),
     ],
 )
 def test_any_of_makes_words_alternatives_and_keeps_filters(query: str, any_words: str) -> None:

@@ -9,32 +9,28 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import body_named, make
+from making import body_named, make, varied
 
 from corpus.release import Release
+from indexer.columnar.building.storing import record_sections
 from indexer.columnar.documents import bodies_of
-from indexer.columnar.segment.records import Records, copy_frames, dictionary_from, frames
+from indexer.columnar.segment.records import Records
 from indexer.columnar.segment.sections import Array, MemorySections
 
 STEPS = st.lists(st.one_of(st.integers(0, 30), st.integers(250, 260), st.integers(65_530, 65_540)), max_size=40)
 TEXTS = st.one_of(st.text(max_size=300), st.sampled_from(["", "\0", "\U0010ffff", "é" * 700, "e\u0301 \u202e \ufeff"]))
 DICTIONARY = b"The Attorney General said today that the settlement resolves the case. " * 20
+Starts = Sequence[tuple[Sequence[int], Sequence[int]]]
 
 
-def records_of(
-    releases: Sequence[Release], starts: Sequence[tuple[Sequence[int], Sequence[int]]], dictionary: bytes = b""
-) -> Records:
-    made = frames(releases, [np.array(t, int) for t, _ in starts], [np.array(b, int) for _, b in starts], dictionary)
-    return as_records(*made, dictionary)
+def sections_of(releases: Sequence[Release], starts: Starts, dictionary: bytes | None = b"") -> dict[str, Array]:
+    return record_sections(
+        releases, [np.array(t, int) for t, _ in starts], [np.array(b, int) for _, b in starts], dictionary
+    )
 
 
-def as_records(content: Array, offsets: Array, dictionary: bytes) -> Records:
-    arrays = {
-        "records": content,
-        "records.offsets": offsets,
-        "records.dictionary": np.frombuffer(dictionary, "<u1"),
-    }
-    return Records(MemorySections(arrays))
+def records_of(releases: Sequence[Release], starts: Starts, dictionary: bytes | None = b"") -> Records:
+    return Records(MemorySections(sections_of(releases, starts, dictionary)))
 
 
 def some(count: int, words: int = 40) -> tuple[list[Release], list[tuple[list[int], list[int]]]]:
@@ -68,6 +64,8 @@ def test_what_is_stored_comes_back(
     for number, release in enumerate(releases):
         front = records.front(number)
         assert records.release(number) == release
+        line, title_starts = records.line(number)
+        assert (line, title_starts.tolist()) == (front.line, front.title_starts.tolist())
         assert front.body == release.body
         assert front.line.title == release.title
         assert front.title_starts.tolist() == starts[number][0].tolist()
@@ -99,62 +97,74 @@ def test_starts_that_do_not_rise_are_refused(starts: tuple[list[int], list[int]]
 
 def test_as_many_starts_as_releases() -> None:
     with pytest.raises(ValueError, match="zip"):
-        frames([make("r0", "a")], [], [], b"")
-
-
-@pytest.mark.parametrize("before", [b"", DICTIONARY])
-@pytest.mark.parametrize("after", [b"", DICTIONARY, b"another"])
-@pytest.mark.parametrize("chunk", [1, 3_000, 4 << 20])
-def test_frames_are_copied(before: bytes, after: bytes, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.columnar.segment.records._CHUNK", chunk)
-    releases, starts = some(30)
-    records = records_of(releases, starts, before)
-    chosen = [number for number in range(30) if number % 4]
-    chunks = list(copy_frames(records, chosen, after))
-    assert all(len(content) == lengths.sum() for content, lengths in chunks)
-    lengths = np.concatenate([lengths for _, lengths in chunks])
-    content = np.frombuffer(b"".join(content for content, _ in chunks), "<u1")
-    copied = as_records(content, np.concatenate(([0], np.cumsum(lengths))).astype("<u8"), after)
-    assert [copied.release(number) for number in range(len(copied))] == [releases[number] for number in chosen]
-    assert copied.front(3).body_starts.tolist() == starts[chosen[3]][1]
-    anew = records_of([releases[n] for n in chosen], [starts[n] for n in chosen], after)
-    assert anew.frame(5) == copied.frame(5)
-
-
-def test_no_release_is_copied_to_nothing() -> None:
-    releases, starts = some(2)
-    assert list(copy_frames(records_of(releases, starts), [], b"")) == []
-    assert list(copy_frames(records_of([], []), [], DICTIONARY)) == []
+        record_sections([make("r0", "a")], [], [], b"")
 
 
 def test_a_dictionary_is_made_of_enough_text_and_helps() -> None:
-    few, _ = some(10)
-    assert dictionary_from(few) == dictionary_from([]) == b""
-    many, starts = some(400, words=1000)
-    dictionary = dictionary_from(many)
-    assert dictionary == dictionary_from(many)
-    assert 100_000 < len(dictionary) <= 131_072
-    some_releases, some_starts = many[:40], starts[:40]
-    plain = frames(some_releases, *map(_arrays, zip(*some_starts, strict=True)), b"")
-    better = frames(some_releases, *map(_arrays, zip(*some_starts, strict=True)), dictionary)
-    assert len(better[0]) < 0.8 * len(plain[0])
-    assert as_records(*better, dictionary).release(7) == many[7]
+    releases = varied(250)
+    starts: Starts = [([], [])] * 250
+    few = sections_of(releases[:20], starts[:20], None)
+    assert len(few["dictionaries"]) == 0
+    assert few["dictionaries.offsets"].tolist() == [0]
+    assert few["records.dictionary"].tolist() == [0] * 20
+    made, plain = sections_of(releases, starts, None), sections_of(releases, starts)
+    assert made["records.dictionary"].tolist() == [1] * 250
+    assert len(made["records"]) + len(made["dictionaries"]) < 0.8 * len(plain["records"])
+    assert Records(MemorySections(made)).release(77) == releases[77]
+    again = sections_of(releases, starts, None)
+    assert all(np.array_equal(made[name], again[name]) for name in made)
 
 
-def _arrays(starts: Sequence[list[int]]) -> list[Array]:
-    return [np.array(each) for each in starts]
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_text_of_which_no_dictionary_can_be_made(count: int) -> None:
+    releases = [make(f"r{at}", "\n" * (2_500_000 // count)) for at in range(count)]
+    records = records_of(releases, [([], [])] * count, None)
+    assert [records.release(at) for at in range(count)] == releases
+
+
+def test_a_line_needs_no_body() -> None:
+    releases, starts = some(3)
+    sections = sections_of(releases, starts, DICTIONARY)
+    line_at, body_at, rest_at = sections["records.offsets"][3:6].tolist()
+    sections["records"] = sections["records"].copy()
+    sections["records"][body_at:] = 0
+    records = Records(MemorySections(sections))
+    assert line_at < body_at < rest_at
+    assert records.line(1)[0].title == releases[1].title
+    assert records.line(1)[1].tolist() == starts[1][0]
+    with pytest.raises(ValueError, match="of stored release 1 can't be read"):
+        records.front(1)
+
+
+def test_many_dictionaries_are_not_all_kept_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.columnar.segment.records._MOST_READY", 2)
+    releases, starts = some(1)
+    per_dictionary = [sections_of(releases, starts, DICTIONARY + bytes([at])) for at in range(5)]
+    lengths = np.concatenate([np.diff(each["records.offsets"]) for each in per_dictionary])
+    stored = [len(each["dictionaries"]) for each in per_dictionary]
+    united = {
+        "records": np.concatenate([each["records"] for each in per_dictionary]),
+        "records.offsets": np.concatenate(([0], np.cumsum(lengths))).astype("<u4"),
+        "records.dictionary": np.arange(1, 6, dtype="<u2"),
+        "dictionaries": np.concatenate([each["dictionaries"] for each in per_dictionary]),
+        "dictionaries.offsets": np.cumsum([0, *stored]).astype("<u4"),
+    }
+    records = Records(MemorySections(united))
+    assert [records.release(at) for at in (0, 4, 1, 3, 2, 0)] == releases * 6
+    assert len(records._ready) <= 2
 
 
 def test_wrong_bytes_raise_and_nothing_else() -> None:
     releases, starts = some(1)
-    content, offsets = frames(releases, *map(_arrays, zip(*starts, strict=True)), b"")
-    for at in range(len(content)):
-        damaged = content.copy()
-        damaged[at] ^= 0x55
-        with suppress(ValueError):
-            as_records(damaged, offsets, b"").release(0)
-    with pytest.raises(ValueError, match="stored frame 0 can't be decompressed"):
-        as_records(content[:10], offsets, b"").front(0)
+    sections = sections_of(releases, starts, DICTIONARY)
+    for name in ("records", "dictionaries"):
+        for at in range(len(sections[name])):
+            damaged = sections[name].copy()
+            damaged[at] ^= 0x55
+            with suppress(ValueError):
+                Records(MemorySections({**sections, name: damaged})).release(0)
+    with pytest.raises(ValueError, match="stored release 0 can't be read"):
+        Records(MemorySections({**sections, "records": sections["records"][:10]})).front(0)
 
 
 def test_threads_read_at_once() -> None:

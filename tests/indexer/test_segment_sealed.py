@@ -36,7 +36,7 @@ def large() -> dict[str, Array]:
     for name, rows in (("records", 300_000), ("positions", 90_000), ("postings.code", 70_001), ("forms.text", 65_536)):
         arrays[name] = numbers.integers(0, 250, rows).astype(TYPES.get(name, "<u1"))
     arrays["postings.many"] = numbers.integers(0, 1 << 32, (9_000, 3)).astype("<u4")
-    arrays["records.offsets"] = numbers.integers(0, 1 << 40, 12_345).astype("<u8")
+    arrays["records.offsets"] = numbers.integers(0, 1 << 32, 12_345).astype("<u4")
     return arrays
 
 

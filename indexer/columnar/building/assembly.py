@@ -16,7 +16,6 @@ from indexer.columnar.building.tiers import SegmentSize, dropped, to_merge, to_m
 from indexer.columnar.codec import ColumnarSegment
 from indexer.columnar.layout import INDEX_NAME
 from indexer.columnar.segment import Segment
-from indexer.columnar.segment.records import dictionary_from
 from indexer.columnar.segment.sealed import SealedSections, SealedWriter
 from indexer.columnar.segment.sections import MAX_RELEASES, MemorySections
 
@@ -82,7 +81,6 @@ class Assembly:
         self._characters = 0
         self._runs: list[_Run] = []
         self._waiting: dict[str, tuple[_Run, int]] = {}
-        self._dictionary: bytes | None = None
         self._added = 0
         for segment in self._segments:
             self._opened(segment)  # damage shows before anything is done
@@ -122,9 +120,7 @@ class Assembly:
         if not self._batch:
             return
         releases = list(self._batch.values())
-        if self._dictionary is None:
-            self._dictionary = dictionary_from(releases)
-        run = _Run(self._inverter.submit(releases, self._dictionary), len(releases), self._characters)
+        run = _Run(self._inverter.submit(releases), len(releases), self._characters)
         self._runs.append(run)
         self._waiting.update((release.id, (run, number)) for number, release in enumerate(releases))
         self._batch, self._characters = {}, 0

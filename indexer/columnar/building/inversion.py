@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from corpus.release import Release
 from indexer.columnar.building.keys import key_sections
+from indexer.columnar.building.storing import record_sections
 from indexer.columnar.building.values import dictionary_sections, starts, value_sections
 from indexer.columnar.segment.postings import encode
-from indexer.columnar.segment.records import frames
 from indexer.columnar.segment.sections import GAP, MAX_POSITIONS, MAX_RELEASES, Array
 from indexer.token_arrays import TokenArrays, token_arrays
 from indexer.vocabulary import Vocabulary
@@ -42,8 +42,8 @@ class _Postings(NamedTuple):
     in_title: NDArray[np.uint32]
 
 
-def invert(releases: Sequence[Release], dictionary: bytes = b"") -> dict[str, Array]:
-    """The sections of a segment of `releases`, in this order; `dictionary` is what records are compressed with.
+def invert(releases: Sequence[Release]) -> dict[str, Array]:
+    """The sections of a segment of `releases`, in this order.
 
     A process does one batch at a time. Raises `ValueError` for more than `MAX_RELEASES` releases or `MAX_POSITIONS`
     positions.
@@ -59,13 +59,11 @@ def invert(releases: Sequence[Release], dictionary: bytes = b"") -> dict[str, Ar
         "meta": np.frombuffer(msgspec.json.encode({"releases": len(releases)}), "<u1"),
         "length.text": lengths.sum(axis=1).astype("<u4"),
         "length.title": lengths[:, 0].astype("<u4"),
-        "records.dictionary": np.frombuffer(dictionary, "<u1"),
     }
     arrays |= _term_sections(tokens, _places(tokens.first, lengths))
     arrays |= value_sections(releases)
     of_texts = [tokens.start[first:last] for first, last in zip(tokens.first[:-1], tokens.first[1:], strict=True)]
-    arrays["records"], arrays["records.offsets"] = frames(releases, of_texts[::2], of_texts[1::2], dictionary)
-    return arrays
+    return arrays | record_sections(releases, of_texts[::2], of_texts[1::2])
 
 
 def _places(first: NDArray[np.int64], lengths: NDArray[np.int64]) -> _Places:

@@ -42,8 +42,8 @@ class WorkerLost(IndexProblem):
 class Inverted:
     """A batch on its way to become sections."""
 
-    def __init__(self, releases: Sequence[Release], dictionary: bytes) -> None:
-        self._batch: tuple[Sequence[Release], bytes] | None = (releases, dictionary)
+    def __init__(self, releases: Sequence[Release]) -> None:
+        self._batch: Sequence[Release] | None = releases
         self._found: Future[dict[str, Array]] = Future()
 
     def done(self) -> bool:
@@ -56,7 +56,7 @@ class Inverted:
         A batch that no worker was started for is inverted now.
         """
         if self._batch is not None:
-            sections = invert(*self._batch)
+            sections = invert(self._batch)
             self._batch = None
             self._found.set_result(sections)
         return self._found.result()
@@ -64,7 +64,7 @@ class Inverted:
     def hand_to(self, threads: ThreadPoolExecutor, idle: SimpleQueue[_Worker]) -> None:
         """Have a worker invert the batch."""
         if self._batch is not None:
-            self._found = threads.submit(_inverted, idle, *self._batch)
+            self._found = threads.submit(_inverted, idle, self._batch)
             self._batch = None
 
     def wait(self) -> None:
@@ -86,12 +86,12 @@ class Inverter:
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
 
-    def submit(self, releases: Sequence[Release], dictionary: bytes = b"") -> Inverted:
+    def submit(self, releases: Sequence[Release]) -> Inverted:
         """Have `releases` inverted; results may be asked for in any order.
 
         Waits while `jobs` + 1 batches are on their way. With one job the batch is inverted before this returns.
         """
-        batch = Inverted(releases, dictionary)
+        batch = Inverted(releases)
         if self._jobs <= 1:
             batch.result()
             return batch
@@ -140,11 +140,10 @@ class _Worker:
         self._process.start()
         theirs.close()
 
-    def inverted(self, releases: Sequence[Release], dictionary: bytes) -> dict[str, Array]:
+    def inverted(self, releases: Sequence[Release]) -> dict[str, Array]:
         """What `invert` returns or raises there."""
         try:
             self._connection.send_bytes(_encoder.encode(releases))
-            self._connection.send_bytes(dictionary)
             answer: dict[str, Array] | Exception = self._connection.recv()
         except (EOFError, OSError) as error:
             self._process.join(1)
@@ -158,10 +157,10 @@ class _Worker:
         self._process.join()
 
 
-def _inverted(idle: SimpleQueue[_Worker], releases: Sequence[Release], dictionary: bytes) -> dict[str, Array]:
+def _inverted(idle: SimpleQueue[_Worker], releases: Sequence[Release]) -> dict[str, Array]:
     worker = idle.get()
     try:
-        return worker.inverted(releases, dictionary)
+        return worker.inverted(releases)
     finally:
         idle.put(worker)
 
@@ -173,10 +172,9 @@ def _serve(connection: Connection) -> None:
     try:
         while True:
             releases = _decoder.decode(connection.recv_bytes())
-            dictionary = connection.recv_bytes()
             answer: dict[str, Array] | Exception
             try:
-                answer = invert(releases, dictionary)
+                answer = invert(releases)
             except Exception as error:
                 answer = error
             connection.send(answer)

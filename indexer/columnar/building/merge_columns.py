@@ -1,9 +1,9 @@
-"""What segments have of each release becomes that of one segment: values, ids, numbers and stored records."""
+"""What segments have of each release becomes that of one segment: values, ids and numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, compress
+from itertools import compress
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from indexer.columnar.building.merge_dictionaries import texts_of, unite
 from indexer.columnar.building.merge_parts import Part
 from indexer.columnar.building.merge_terms import TextOutput
 from indexer.columnar.building.output import SectionWriter
-from indexer.columnar.segment.records import copy_frames
 from indexer.columnar.segment.sections import VALUE_FIELDS
 
 _NUMBERS = ("length.text", "length.title", "first_day", "last_day")
@@ -61,17 +60,3 @@ def _merge_ids(parts: Sequence[Part], out: SectionWriter) -> None:
     ranks[order] = np.arange(len(order), dtype="<u2")
     out.append("id.release", np.array(order, "<u2"))
     out.append("id.rank", ranks)
-
-
-def merge_records(parts: Sequence[Part], out: SectionWriter) -> None:
-    """The stored releases, compressed with the dictionary of the part that gives most."""
-    dictionary = max(parts, key=lambda part: part.size).segment.records.dictionary
-    out.append("records.dictionary", np.frombuffer(dictionary, np.uint8))
-    out.append("records.offsets", np.zeros(1, "<u8"))
-    end = 0
-    for frames, lengths in chain.from_iterable(
-        copy_frames(part.segment.records, part.live_numbers(), dictionary) for part in parts
-    ):
-        out.append("records", np.frombuffer(frames, np.uint8))
-        out.append("records.offsets", end + np.cumsum(lengths, dtype=np.uint64))
-        end += len(frames)

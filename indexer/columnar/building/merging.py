@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from indexer.columnar.building.merge_columns import merge_columns, merge_records
+from indexer.columnar.building.merge_columns import merge_columns
 from indexer.columnar.building.merge_keys import merge_keys
 from indexer.columnar.building.merge_parts import Live, Part, parts_of
+from indexer.columnar.building.merge_records import merge_records
 from indexer.columnar.building.merge_stems import merge_stems
 from indexer.columnar.building.merge_terms import merge_forms
 from indexer.columnar.building.output import SectionWriter

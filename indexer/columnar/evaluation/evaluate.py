@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
 from whoosh.query.qcore import Every, NullQuery, Query
 from whoosh.query.ranges import NumericRange
@@ -13,15 +12,18 @@ from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
 from indexer.columnar.evaluation.collection import Collection
+from indexer.columnar.evaluation.combinations import Best, Both, Either, Maybe
 from indexer.columnar.evaluation.expansion import SEVERAL, WORDS, as_bytes, ordinals_of, runs_of
 from indexer.columnar.evaluation.fallback import matching
-from indexer.columnar.evaluation.matches import Best, Both, Constant, Either, Listed, Mask, Masked, Matches, Maybe
+from indexer.columnar.evaluation.matches import Constant, Listed, Masked, Matches, Tested
 from indexer.columnar.evaluation.places import PLACED, is_placed, laid_out, parts_of, reach
 from indexer.columnar.evaluation.places import found as places
-from indexer.columnar.evaluation.reading import Numbers, Reading, in_titles, selected
-from indexer.columnar.evaluation.together import Placed, Together
+from indexer.columnar.evaluation.reading import in_titles, selected
+from indexer.columnar.evaluation.rows import counted_in, is_quick
+from indexer.columnar.evaluation.together import Counting, Placed, Together
+from indexer.columnar.evaluation.values import NO_DAY_IS_LATER, between, has_any, having
 from indexer.columnar.evaluation.words import Norms, Rarity, Word, WordMatches
-from indexer.columnar.segment.postings import NO_POSTINGS, Postings
+from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import VALUE_FIELDS
 
 Found = list[Matches]
@@ -41,7 +43,7 @@ class Evaluator:
     def __init__(self, collection: Collection, whoosh_reader: WhooshReader | None = None) -> None:
         """Evaluate over `collection`; through Whoosh's matchers over `whoosh_reader` what is not known here."""
         self.collection, self._whoosh_reader = collection, whoosh_reader
-        self._done: dict[Query, Found] = {}
+        self._done: dict[Query, list[Found]] = {}
         self._norms: dict[str, list[Norms]] = {}
 
     def __call__(self, query: Query) -> list[Matches]:
@@ -49,10 +51,12 @@ class Evaluator:
 
         Raises `NotEvaluated` for a kind of query that needs a reader of Whoosh where none was given.
         """
-        found = self._done.get(query)
-        if found is None:
-            found = self._done[query] = self._evaluate(query)
-        return found
+        if type(query) is NumericRange:
+            return self._range(query)  # which takes less time than to remember it
+        done = self._done.setdefault(query, [])  # once: to hash a query takes longer than to look it up
+        if not done:
+            done.append(self._evaluate(query))
+        return done[0]
 
     def count(self, query: Query) -> int:
         """How many releases match; no scores are worked out."""
@@ -76,17 +80,20 @@ class Evaluator:
     def _term(self, query: Any) -> Found:
         if query.fieldname not in WORDS:
             return self._value(query)
-        stems, title = WORDS[query.fieldname]
+        field = query.fieldname
+        stems, title = WORDS[field]
         text = as_bytes(query.text)
         rarity = Rarity(self.collection.releases, query.boost)
         norms = self._norms_of("title" if title else "text")
         found: Found = []
         for number, reading in enumerate(self.collection.readings):
-            postings = _stem(reading, text) if stems else _form(reading, text)
-            postings = self._there(number, in_titles(postings) if title else postings)
-            word = Word((number, query.fieldname, text), self.collection.recent, reading.size, title)
-            found.append(WordMatches(word, postings, norms[number], rarity))
-        rarity.frequency = sum(part.count for part in found)
+            term = reading.find("stems" if stems else "forms", text)
+            everywhere = reading.term_postings(term, stem=stems)
+            word = Word((number, field, text), self.collection.recent, reading, term, everywhere, stems, title)
+            postings = self._there(number, in_titles(everywhere) if title else everywhere)
+            part = WordMatches(word, postings, norms[number], rarity)
+            rarity.frequency += part.count
+            found.append(part)
         return found
 
     def _there(self, number: int, postings: Postings) -> Postings:
@@ -121,7 +128,7 @@ class Evaluator:
             return self._through_matchers(query)
         found: Found = []
         for reading, live in zip(self.collection.readings, self.collection.live, strict=True):
-            numbers = _having(reading, field, ordinals_of(reading, field, query))
+            numbers = having(reading, field, ordinals_of(reading, field, query))
             kept = numbers if live is None else numbers[live[numbers]]
             found.append(Listed(reading.size, kept, 1.0 * query.boost))
         return found
@@ -160,18 +167,13 @@ class Evaluator:
         """The releases with a day in a range; those without a date lie in none."""
         if query.fieldname not in _DAYS:
             return self._through_matchers(query)
-        found: Found = []
-        for segment, live in zip(self.collection.segments, self.collection.live, strict=True):
-            days = segment.numbers(query.fieldname)
-            fits = days > 0
-            if query.start is not None:
-                fits &= (days > query.start) if query.startexcl else (days >= query.start)
-            if query.end is not None:
-                fits &= (days < query.end) if query.endexcl else (days <= query.end)
-            if live is not None:
-                fits &= live
-            found.append(Masked(fits))
-        return found
+        first, last = 1, NO_DAY_IS_LATER
+        if query.start is not None:
+            first = max(first, query.start + bool(query.startexcl))
+        if query.end is not None:
+            last = min(last, query.end - bool(query.endexcl))
+        pairs = zip(self.collection.segments, self.collection.live, strict=True)
+        return [Tested(each.size, between(each.numbers(query.fieldname), first, last, live)) for each, live in pairs]
 
     def _every(self, query: Any) -> Found:
         """All releases, or those with anything in a field."""
@@ -181,7 +183,7 @@ class Evaluator:
             return self._through_matchers(query)
         found: Found = []
         for reading, live in zip(self.collection.readings, self.collection.live, strict=True):
-            has = _has_any(reading, query.fieldname)
+            has = has_any(reading, query.fieldname)
             found.append(Masked(has if live is None else has & live))
         return found
 
@@ -192,25 +194,32 @@ class Evaluator:
         if not is_placed(query) or not parts_of(query):
             return self._through_matchers(query) if parts_of(query) else self._nothing()
         rarity = Rarity(self.collection.releases, getattr(query, "boost", 1.0))
-        rarity.idf = self._idf(query)
-        far, norms = reach(query), self._norms_of("text")
+        norms, parts = self._norms_of("text"), parts_of(query)
+        words: list[Any] = [self(part) for part in parts] if is_quick(query, parts) else []
+        rarity.idf = sum(part[0].rarity.idf for part in words) if words and words[0] else self._idf(query)
         found: Found = []
-        for reading, cover, their_norms in zip(self.collection.readings, self._cover(query), norms, strict=True):
-            if not cover.count:
-                found.append(Listed(reading.size, cover.numbers))
-                continue
-            text = laid_out(reading, cover.numbers, far)
-            found.append(Placed(text, places(query, text).first, their_norms, rarity))
+        for number, (reading, live) in enumerate(zip(self.collection.readings, self.collection.live, strict=True)):
+            counted = counted_in(reading, query, [part[number] for part in words]) if words else None
+            if counted is None:
+                found.append(self._laid_out(query, number, norms[number], rarity))
+            else:
+                found.append(Counting(reading, counted, live, norms[number], rarity))
         return found
 
-    def _cover(self, query: Any) -> Found:
-        """The releases that have the words of a query in places, wherever they stand."""
+    def _laid_out(self, query: Any, number: int, norms: Norms, rarity: Rarity) -> Matches:
+        """The same in one segment, in whatever way words and places are nested."""
+        reading, cover = self.collection.readings[number], self._cover(query, number)
+        if not cover.count:
+            return Listed(reading.size, cover.numbers)
+        text = laid_out(reading, cover.numbers, reach(query))
+        return Placed(text, places(query, text).first, norms, rarity)
+
+    def _cover(self, query: Any, number: int) -> Matches:
+        """The releases of a segment that have the words of a query in places, wherever they stand."""
         parts = parts_of(query)
         if not parts:
-            return self(query)
-        found = [self._cover(part) for part in parts]
-        join = Either if isinstance(query, Or) else Both
-        return [join([part[number] for part in found]) for number in range(len(self.collection.segments))]
+            return self(query)[number]
+        return (Either if isinstance(query, Or) else Both)([self._cover(part, number) for part in parts])
 
     def _idf(self, query: Any) -> float:
         """What the words of a query in places say together; of alternatives, what the most frequent says."""
@@ -237,40 +246,6 @@ class Evaluator:
         return found
 
 
-def _having(reading: Reading, field: str, ordinals: Any) -> Numbers:
-    """The releases with one of the values `ordinals` (rising) of a field."""
-    if not len(ordinals):
-        return reading.all_numbers[:0]
-    if field == "id":
-        first, last = int(ordinals[0]), int(ordinals[-1]) + 1
-        releases = reading.segment.sections.array("id.release", first, last).astype(np.intp)
-        return np.sort(releases if len(ordinals) == last - first else releases[np.asarray(ordinals) - first])
-    listed = reading.values_list(field)
-    if len(ordinals) == 1:
-        return listed.releases[listed.starts[ordinals[0]] : listed.starts[ordinals[0] + 1]]
-    return reading.segment.values(field).having(np.asarray(ordinals)).nonzero()[0]
-
-
-def _has_any(reading: Reading, field: str) -> Mask:
-    """For each release whether it has anything in a field."""
-    if field in WORDS:
-        lengths = reading.segment.numbers("length.title" if WORDS[field][1] else "length.text")
-        some: Mask = lengths > 0
-        return some
-    if field in VALUE_FIELDS:
-        return ~reading.segment.values(field).without
-    return np.ones(reading.size, np.bool_) if field == "id" else reading.segment.numbers(field) > 0
-
-
-def _form(reading: Reading, text: bytes) -> Postings:
-    form = reading.segment.forms.find(text)
-    return NO_POSTINGS if form < 0 else reading.segment.form_postings(form)
-
-
-def _stem(reading: Reading, text: bytes) -> Postings:
-    return reading.segment.stem_postings(reading.segment.stems.find(text))
-
-
 #: How each kind of query is evaluated. Not an attribute: an evaluator that refers to itself would keep its arrays
 #: until the garbage collector comes by.
 _BY_TYPE: dict[type, Callable[[Evaluator, Any], Found]] = {
@@ -282,7 +257,7 @@ _BY_TYPE: dict[type, Callable[[Evaluator, Any], Found]] = {
     AndNot: lambda self, query: self._pairs(query, lambda a, b: Both([a], [b])),
     AndMaybe: lambda self, query: self._pairs(query, Maybe),
     Require: lambda self, query: self._pairs(query, lambda a, b: Both([a, b], scored=[a])),
-    ConstantScoreQuery: lambda self, query: [Constant(part, float(query.score)) for part in self(query.child)],
+    ConstantScoreQuery: lambda self, query: [Constant(part, query.score) for part in self._evaluate(query.child)],
     NumericRange: Evaluator._range,
     Every: Evaluator._every,
     **dict.fromkeys(SEVERAL, Evaluator._several),

@@ -12,12 +12,17 @@ from whoosh.searching import SearchContext, Searcher
 from indexer.columnar.evaluation.reading import Numbers
 
 
+class _Equal(BaseScorer):
+    def score(self, matcher: Any) -> float:  # noqa: ARG002
+        return 1.0
+
+
 class Unscored(WeightingModel):
     """For matchers that are asked for releases only."""
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> BaseScorer:  # noqa: ARG002
-        """A scorer that is never asked."""
-        return BaseScorer()
+        """A scorer for which all are equal: unions of many words are asked for scores even so."""
+        return _Equal()
 
 
 def matching(query: Query, reader: Any) -> Numbers:

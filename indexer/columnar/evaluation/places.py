@@ -18,7 +18,7 @@ from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery
 
 from indexer.columnar.evaluation.expansion import WORD_KINDS, WORDS, runs_of
-from indexer.columnar.evaluation.positions import Asked, occurrences_of_all
+from indexer.columnar.evaluation.positions import Asked, begins, occurrences_of_all
 from indexer.columnar.evaluation.reading import Numbers, Reading
 from indexer.columnar.segment.sections import GAP
 from indexer.query.proximity import Adjacent, Among, Nearby
@@ -273,13 +273,6 @@ def distinct(numbers: Ends) -> Ends:
     numbers.sort(kind="stable")
     once: Ends = numbers.take(begins(numbers))
     return once
-
-
-def begins(ordered: NDArray[np.int64]) -> Numbers:
-    """Where each number first stands among ordered ones."""
-    new = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return new.nonzero()[0]
 
 
 def _distinct_places(firsts: Ends, lasts: Ends) -> Places:

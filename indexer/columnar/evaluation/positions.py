@@ -18,6 +18,8 @@ Positions = NDArray[np.int64]
 
 #: A list this many times longer than the releases looked up in it is searched; of a shorter one all is looked at.
 _MUCH_LONGER = 24
+#: 0, 1, 2, ...: large arrays that are made anew each time cost more than what is done with them.
+_COUNTED = np.arange(1 << 17)
 #: The sums of frequencies of longer lists are kept for the next time.
 _KEPT_FROM = 2048
 
@@ -67,7 +69,7 @@ def occurrences(reading: Reading, run: Run, asked: Asked) -> Occurrences:
     """Where the forms of a run stand in the asked releases, form after form and release after release."""
     postings = reading.form_postings(run)
     owners, at = _found(postings, asked, single=run.last - run.first == 1)
-    starts_of = _starts(reading, run, postings)
+    starts_of = kept_starts(reading, run, postings)
     starts, stops = starts_of.take(at), starts_of.take(at + 1)
     counts = stops - starts
     return Occurrences(owners, counts, _positions(reading, reading.positions_of(run)[0], starts, counts))
@@ -82,12 +84,12 @@ def occurrences_of_all(reading: Reading, runs: Sequence[Run], asked: Asked) -> O
         return Occurrences(*map(np.concatenate, each))
     postings = _one_after_other([reading.form_postings(run) for run in runs])
     owners, at = _found(postings, asked, single=False)
-    starts_of = _starts(reading, tuple(runs), postings)
+    starts_of = kept_starts(reading, tuple(runs), postings)
     starts, stops = starts_of.take(at), starts_of.take(at + 1)
     section = reading.segment.sections.array
     low = np.concatenate([section("positions", *reading.positions_of(run)) for run in runs])
     counts = stops - starts
-    return Occurrences(owners, counts, low.take(_places(starts, counts)).astype(np.int64))
+    return Occurrences(owners, counts, low.take(places_of(starts, counts)).astype(np.int64))
 
 
 def _one_after_other(each: Sequence[Postings]) -> Postings:
@@ -113,18 +115,23 @@ def _found(postings: Postings, asked: Asked, *, single: bool) -> tuple[Numbers, 
     return every.take(at).astype(np.intp), at
 
 
-def _starts(reading: Reading, key: Hashable, postings: Postings) -> Array:
+def kept_starts(reading: Reading, key: Hashable, postings: Postings) -> Array:
     """How many positions lie before each of the postings, and in the end all; kept under `key` if they are many."""
 
     def make() -> Array:
         starts = np.zeros(len(postings) + 1, np.int64)
-        if len(postings.many):
-            np.cumsum(postings.frequencies(), out=starts[1:])
-        else:
-            np.cumsum(postings.codes & MANY, out=starts[1:])
+        np.cumsum(counts_of(postings), out=starts[1:])
         return starts
 
     return make() if len(postings) < _KEPT_FROM else reading.recent.get(("starts", key), make)
+
+
+def counts_of(postings: Postings) -> NDArray[np.int64]:
+    """How many positions each of the postings has."""
+    counts = (postings.codes & MANY).astype(np.int64)
+    if len(postings.many):
+        counts[postings.many[:, 0]] = postings.many[:, 1]
+    return counts
 
 
 def _positions(reading: Reading, base: int, starts: Array, counts: Array) -> Positions:
@@ -133,22 +140,22 @@ def _positions(reading: Reading, base: int, starts: Array, counts: Array) -> Pos
         return np.empty(0, np.int64)
     first, last = int(starts[0]), int(starts[-1] + counts[-1])
     low = reading.segment.sections.array("positions", base + first, base + last)
-    at = None if len(low) == counts.sum() else _places(starts - first, counts)
+    at = None if len(low) == counts.sum() else places_of(starts - first, counts)
     positions: Positions = (low if at is None else low.take(at)).astype(np.int64)
     if len(reading.far_positions_at):
-        _add_far(reading, base + first, base + last, at, positions)
+        add_far(reading, base + first, base + last, at, positions)
     return positions
 
 
-def _places(starts: Array, counts: Array) -> Numbers:
+def places_of(starts: Array, counts: Array) -> Numbers:
     """The numbers from each of `starts` on, as many as `counts` says."""
     ends = np.cumsum(counts)
     at = np.repeat(starts - ends + counts, counts)
-    at += np.arange(len(at))
+    at += _COUNTED[: len(at)] if len(at) <= len(_COUNTED) else np.arange(len(at))
     return at
 
 
-def _add_far(reading: Reading, first: int, last: int, at: Array | None, positions: Positions) -> None:
+def add_far(reading: Reading, first: int, last: int, at: Array | None, positions: Positions) -> None:
     """Add the high bits of what stands at `first + at`, of all up to `last` where `at` is null."""
     bounds = np.array((first, last), reading.far_positions_at.dtype)
     start, stop = reading.far_positions_at.searchsorted(bounds).tolist()
@@ -158,3 +165,10 @@ def _add_far(reading: Reading, first: int, last: int, at: Array | None, position
     high = np.zeros(last - first, np.int64)
     high[rows[:, 0] - first] = rows[:, 1] << 16
     positions += high if at is None else high.take(at)
+
+
+def begins(ordered: NDArray[np.int64]) -> Numbers:
+    """Where each number first stands among ordered ones."""
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new.nonzero()[0]

@@ -10,15 +10,21 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columnar.evaluation.lookup import Lookup
 from indexer.columnar.evaluation.recent import Recent
 from indexer.columnar.evaluation.spelling import Spellings
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.dictionary import Dictionary
-from indexer.columnar.segment.postings import PostingLists, Postings
-from indexer.columnar.segment.sections import FREQUENCY_BITS, Array
+from indexer.columnar.segment.postings import NO_POSTINGS, PostingLists, Postings
+from indexer.columnar.segment.sections import FREQUENCY_BITS, GAP, Array
 
 #: Bytes kept for the releases of prefixes and the like, for each segment.
 _RECENT_BYTES = 8 << 20
+
+#: Positions left free after each text on a line: nothing that is looked for on lines reaches so far.
+PAD = 64
+#: So much of the gap between title and body is left out there.
+_FOLD = np.uint16(GAP - PAD)
 
 Numbers = NDArray[np.intp]
 
@@ -45,6 +51,7 @@ class Reading:
         self.segment, self.size = segment, segment.size
         self.recent = Recent(_RECENT_BYTES)
         self._dictionaries: dict[str, Dictionary] = {}
+        self._lookups: dict[str, Lookup] = {}
         self._values: dict[str, ValuesList] = {}
         self._spellings: dict[str, Spellings] = {}
 
@@ -59,6 +66,13 @@ class Reading:
         if found is None:
             found = self._dictionaries[name] = Dictionary(self.segment.sections, name)
         return found
+
+    def find(self, name: str, text: bytes) -> int:
+        """The ordinal of a text in a dictionary, -1 where it is not there."""
+        found = self._lookups.get(name)
+        if found is None:
+            found = self._lookups[name] = Lookup(self.segment.sections, name)
+        return found.find(text)
 
     def spellings(self, name: str) -> Spellings:
         """The same dictionary prepared for spellings."""
@@ -76,6 +90,30 @@ class Reading:
             starts = np.searchsorted(column.ordinals[order], np.arange(len(column.dictionary) + 1))
             found = self._values[field] = ValuesList(column.owners[order].astype(np.intp), starts)
         return found
+
+    # Lines of releases
+
+    @cached_property
+    def _folds(self) -> bool:
+        """Whether positions fit 16 bits, and those in titles lie before all that bodies have."""
+        titles = self.segment.numbers("length.title")
+        return not len(self.far_positions_at) and bool(titles.max(initial=0) <= _FOLD)
+
+    def folded(self, positions: Array) -> Array:
+        """Positions with most of the gap between title and body left out, where that can be told from them alone."""
+        return np.minimum(positions, positions - _FOLD) if self._folds else positions  # small ones turn into large ones
+
+    @cached_property
+    def rooms(self) -> NDArray[np.int64]:
+        """What each release takes of a line: its folded positions and `PAD`."""
+        rooms = self.segment.numbers("length.text").astype(np.int64)
+        rooms += (2 * PAD) if self._folds else (GAP + PAD)
+        return rooms
+
+    @cached_property
+    def longest_room(self) -> int:
+        """The room of the longest release."""
+        return int(self.rooms.max(initial=0))
 
     # Words
 
@@ -95,6 +133,12 @@ class Reading:
     def far_positions_at(self) -> Array:
         """Which positions are above 65,535."""
         return np.ascontiguousarray(self.segment.sections.array("positions.far")[:, 0])
+
+    def term_postings(self, term: int, *, stem: bool) -> Postings:
+        """The postings of a stem or of a form; none of ordinal -1."""
+        if term < 0:
+            return NO_POSTINGS
+        return self.segment.stem_postings(term) if stem else self.segment.form_postings(term)
 
     def form_postings(self, run: Run) -> Postings:
         """The postings of the forms of a run, form after form."""

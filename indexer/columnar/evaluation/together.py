@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.columnar.evaluation.matches import Mask, Matches
 from indexer.columnar.evaluation.once import once
-from indexer.columnar.evaluation.places import Ends, Text, begins
+from indexer.columnar.evaluation.places import Ends, Text
+from indexer.columnar.evaluation.positions import begins
 from indexer.columnar.evaluation.reading import Numbers, Reading, Run
 from indexer.columnar.evaluation.scoring import TITLE_WEIGHTS, WEIGHTS, Floats, damped, scores, weights
 from indexer.columnar.evaluation.words import Norms, Rarity
@@ -90,4 +93,32 @@ class Placed(Matches):
         np.subtract(self._begin[1:], self._begin[:-1], out=frequencies[:-1])
         in_titles = np.add.reduceat(self._text.in_title(self._places, self._owners), self._begin, dtype=np.int64)
         inverse = 1.0 / weights(frequencies, in_titles)
+        return scores(damped(inverse, self._norms.at(self.numbers)), self.rarity.factor)
+
+
+class Counted(NamedTuple):
+    """Releases, rising, how often something stands in each, and how often in its title."""
+
+    releases: NDArray[np.uint16]
+    frequencies: Numbers
+    in_titles: Numbers
+
+
+class Counting(Matches):
+    """The releases of one segment where words were found in rows of positions."""
+
+    def __init__(self, reading: Reading, found: Counted, live: Mask | None, norms: Norms, rarity: Rarity) -> None:
+        """Take those of `found` that are `live`."""
+        super().__init__(reading.size)
+        if live is not None:
+            there = live.take(found.releases).nonzero()[0]
+            found = Counted(found.releases.take(there), found.frequencies.take(there), found.in_titles.take(there))
+        self.numbers = found.releases.astype(np.intp)
+        self._found, self._norms, self.rarity = found, norms, rarity
+        self.positive = rarity.boost > 0
+
+    @once
+    def scores(self) -> Floats:
+        """BM25F of what was found."""
+        inverse = 1.0 / weights(self._found.frequencies, self._found.in_titles)
         return scores(damped(inverse, self._norms.at(self.numbers)), self.rarity.factor)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.columnar.evaluation.matches import Mask, Matches
+from indexer.columnar.evaluation.matches import Has, Mask, Matches
 from indexer.columnar.evaluation.once import once
-from indexer.columnar.evaluation.reading import Numbers
+from indexer.columnar.evaluation.reading import Numbers, Reading
 from indexer.columnar.evaluation.recent import Recent
 from indexer.columnar.evaluation.scoring import (
     BEYOND,
@@ -69,11 +69,17 @@ class Rarity:
 
 
 class Word(NamedTuple):
-    """A word in one segment: what it is called in all of the collection, and what is kept there of long lists."""
+    """A word in one segment: what it is called in all of the collection, and what is kept there of long lists.
+
+    `term` is the ordinal of its stem or form, -1 where there is none; `postings` are those of deleted releases too.
+    """
 
     key: Hashable
     recent: Recent
-    size: int
+    reading: Reading
+    term: int
+    postings: Postings
+    stem: bool
     title: bool
 
 
@@ -82,15 +88,22 @@ class WordMatches(Matches):
 
     def __init__(self, word: Word, postings: Postings, norms: Norms, rarity: Rarity) -> None:
         """Take `postings` of releases that are there; of a title's word those of releases that have it in the title."""
-        super().__init__(word.size)
-        self._word, self._norms, self.rarity = word, norms, rarity
+        super().__init__(word.reading.size)
+        self.word, self._norms, self.rarity = word, norms, rarity
         self._releases, self._codes, self._many = postings
         self.count = len(self._releases)
         self.positive = rarity.boost > 0
 
+    def forms(self) -> list[int]:
+        """The ordinals of its forms."""
+        reading, term = self.word.reading, self.word.term
+        if term < 0:
+            return []
+        return reading.segment.forms_of(term) if self.word.stem else [term]
+
     def _kept(self, what: str, make: Callable[[], Array]) -> Array:
         """What `make` makes, kept for the next search where the list is long."""
-        return make() if self.count < _KEPT_FROM else self._word.recent.get((what, self._word.key), make)
+        return make() if self.count < _KEPT_FROM else self.word.recent.get((what, self.word.key), make)
 
     @once
     def numbers(self) -> Numbers:
@@ -136,17 +149,25 @@ class WordMatches(Matches):
 
         return scores(self._kept("damped", make), self.rarity.factor)
 
+    def has_all(self) -> Codes:
+        """The codes."""
+        return self._codes
+
     def scores_at(self, numbers: Numbers) -> Floats:
         """BM25F of some."""
+        return self.scores_of(numbers, None)
+
+    def scores_of(self, numbers: Numbers, has: Has | None) -> Floats:
+        """BM25F of some; their codes are told by `has`."""
         if len(numbers) == self.count:
             return self.scores
-        codes = self.has(numbers)
+        codes = self.has(numbers) if has is None else has
         inverse = self._table.take(codes)
         if len(self._many):
             self._put_many(inverse, numbers, codes)
         return scores(damped(inverse, self._norms.at(numbers)), self.rarity.factor)
 
-    def _put_many(self, inverse: Floats, numbers: Numbers, codes: Codes) -> None:
+    def _put_many(self, inverse: Floats, numbers: Numbers, codes: Has) -> None:
         """Put in what codes can't tell, from the side where there is less to look at."""
         beyond = self._releases.take(self._many[:, 0])
         if len(beyond) < len(numbers):
@@ -159,9 +180,9 @@ class WordMatches(Matches):
 
     @property
     def _table(self) -> Floats:
-        return TITLE_INVERSE if self._word.title else INVERSE
+        return TITLE_INVERSE if self.word.title else INVERSE
 
     @once
     def _many_inverse(self) -> Floats:
         frequencies, in_titles = self._many[:, 1], self._many[:, 2]
-        return 1.0 / weights(in_titles if self._word.title else frequencies, in_titles)
+        return 1.0 / weights(in_titles if self.word.title else frequencies, in_titles)

@@ -1,53 +1,37 @@
-"""Stored releases: what a result line needs in one compressed frame, the rest in another.
+"""Stored releases: what a result line needs, the body, and the rest, in a frame each.
 
-A frame is compressed with zstd, with the beginnings of other releases for a dictionary. The front frame of a release
-is, one after the other:
+The frames of a release, one after the other:
 
-    u4          bytes of the line
-    u4          title positions
-    u4          body positions
-    u1          bytes of each step below: 1, 2 or 4
-    bytes       the line: JSON of `Line`
-    bytes       the body in UTF-8
-    steps       of each title position, then of each body position: characters from the start of the one before it
-                (from the start of the title, or of the body, for the first)
+    line    JSON of `Line`, with where the words of the title begin (see `word_starts`)
+    body    the body, with where its words begin, by the rule
+    rest    JSON of the release without what the two others have
 
-The steps have a block of the frame to themselves: numbers and letters in one block would share one code, which costs
-a fourteenth of the whole. The rest frame is JSON of the release with an empty title and body, which the front has.
+A frame is compressed with zstd and lies there without the four bytes that all begin with. Many are compressed with a
+dictionary, made from releases that were indexed together; a segment has one for every few megabytes of text.
 """
 
 from __future__ import annotations
 
-import struct
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
-import numpy as np
 import zstandard
-from numpy.typing import NDArray
 
 from corpus.release import Release, ReleaseDate
-from indexer.columnar.documents import bodies_of
-from indexer.columnar.segment.sections import Array, Sections
+from indexer.columnar.segment.sections import Sections
+from indexer.columnar.segment.word_starts import Starts, unpacked, unpacked_text
 
-Starts = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
-Offsets = NDArray[np.uint64]
-
-#: zstd's own default; higher ones win 2 % and cost twice the time.
-_LEVEL = 3
-_HEAD = struct.Struct("<IIIB")
-_STEPS: dict[int, np.dtype[np.unsignedinteger[Any]]] = {width: np.dtype(f"<u{width}") for width in (1, 2, 4)}
-_START = np.dtype(np.int64)
-#: Releases with less text than this in all gain less from a dictionary than it takes.
-_WORTH_A_DICTIONARY = 2_000_000
-#: A dictionary is this long: what zstd still reaches fast. It has so much of the body and of the rest of each release.
-_DICTIONARY_BYTES, _BODY_BYTES, _REST_BYTES = 1 << 17, 512, 512
-#: Frames are copied in chunks of about this many bytes.
-_CHUNK = 4 << 20
+#: The frames of a release, in their order.
+LINE, BODY, REST = range(3)
+FRAMES = 3
+#: What every frame begins with; it is not stored.
+MAGIC = zstandard.FRAME_HEADER
+#: What a frame begins with has so many bytes at most.
+_LONGEST_HEADER = 18
+#: So many dictionaries are kept ready for use: about half a megabyte each.
+_MOST_READY = 128
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
@@ -65,7 +49,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Front(NamedTuple):
-    """The front frame of a release, read.
+    """What a hit is made of.
 
     `title_starts` and `body_starts` have the character where the word at each position begins.
     """
@@ -76,90 +60,11 @@ class Front(NamedTuple):
     body: str
 
 
-_encode = msgspec.json.Encoder().encode
+#: What the line has, the rest lacks.
+LEFT_OUT: dict[str, Any] = {"id": "", "url": None, "title": "", "date": None, "kind": None, "language": None}
+
 _decode_line = msgspec.json.Decoder(Line).decode
 _decode_release = msgspec.json.Decoder(Release).decode
-
-
-def frames(
-    releases: Sequence[Release],
-    title_starts: Sequence[Array],
-    body_starts: Sequence[Array],
-    dictionary: bytes,
-) -> tuple[Bytes, Offsets]:
-    """The sections `records` and `records.offsets` of `releases`, compressed with `dictionary` (empty: with none).
-
-    `title_starts[i]` and `body_starts[i]` have the character where the word at each position begins, rising;
-    raises `ValueError` where they do not rise.
-    """
-    compressor = _compressor(dictionary)
-    made: list[bytes] = []
-    for release, title, body in zip(releases, title_starts, body_starts, strict=True):
-        made.append(_compress_front(compressor, *_front(release, title, body)))
-        made.append(compressor.compress(_encode(_rest(release))))
-    offsets = np.zeros(len(made) + 1, "<u8")
-    np.cumsum([len(each) for each in made], out=offsets[1:])
-    return np.frombuffer(b"".join(made), "<u1"), offsets
-
-
-def _front(release: Release, title_starts: Array, body_starts: Array) -> tuple[bytes, bytes]:
-    """The text and the steps of the front frame."""
-    line = _encode(_line(release))
-    titles = len(title_starts)
-    steps = np.concatenate((title_starts, body_starts), dtype=np.int64, casting="unsafe")
-    steps[titles + 1 :] -= steps[titles:-1].copy()
-    steps[1:titles] -= steps[: max(0, titles - 1)].copy()
-    largest = int(steps.view(np.uint64).max(initial=0))
-    if largest >> 32:  # below 0, seen as unsigned
-        raise ValueError(f"the word starts of {release.id} do not rise")
-    width = 1 if largest < 1 << 8 else 2 if largest < 1 << 16 else 4
-    head = _HEAD.pack(len(line), titles, len(body_starts), width)
-    return b"".join((head, line, release.body.encode())), steps.astype(_STEPS[width]).tobytes()
-
-
-def _compress_front(compressor: zstandard.ZstdCompressor, text: bytes, steps: bytes) -> bytes:
-    stream = compressor.compressobj(size=len(text) + len(steps))
-    first = stream.compress(text) + stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-    return first + stream.compress(steps) + stream.flush()
-
-
-def _line(release: Release) -> Line:
-    return Line(
-        release.id,
-        release.url,
-        release.title,
-        release.date,
-        release.kind,
-        release.language,
-        release.issuer.name if release.issuer else None,
-        tuple(body.name for body in bodies_of(release)),
-        tuple((speaker.name, speaker.role) for speaker in release.speakers),
-    )
-
-
-def _rest(release: Release) -> Release:
-    return msgspec.structs.replace(release, title="", body="")
-
-
-def dictionary_from(releases: Sequence[Release]) -> bytes:
-    """The openings of a spread of `releases` to compress all of them with; empty where they have too little text."""
-    if sum(len(release.body) for release in releases) < _WORTH_A_DICTIONARY:
-        return b""
-    count = min(len(releases), _DICTIONARY_BYTES // (_BODY_BYTES + _REST_BYTES))
-    spread = [releases[at * len(releases) // count] for at in range(count)]
-    return b"".join(
-        part
-        for release in spread
-        for part in (release.body[:_BODY_BYTES].encode()[:_BODY_BYTES], _encode(_rest(release))[:_REST_BYTES])
-    )
-
-
-def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
-    if not dictionary:
-        return zstandard.ZstdCompressor(_LEVEL)
-    raw = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    raw.precompute_compress(_LEVEL)
-    return zstandard.ZstdCompressor(_LEVEL, dict_data=raw)
 
 
 class Records:
@@ -172,103 +77,106 @@ class Records:
     def __init__(self, sections: Sections) -> None:
         """Read frames of `sections`."""
         self._sections = sections
-        self._offsets = sections.array("records.offsets")
-        self.dictionary = sections.array("records.dictionary").tobytes()
-        self._raw = (
-            zstandard.ZstdCompressionDict(self.dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-            if self.dictionary
-            else None
-        )
-        self._of_thread = threading.local()  # one decompressor serves one thread at a time
+        self.offsets = sections.array("records.offsets")
+        self.dictionary = sections.array("records.dictionary")
+        # Single numbers are read faster from what is seen as memory.
+        self._offset = memoryview(self.offsets)  # type: ignore[arg-type]
+        self._dictionary = memoryview(self.dictionary)  # type: ignore[arg-type]
+        self._ready: dict[int, _Decompressors] = {}
 
     def __len__(self) -> int:
-        return len(self._offsets) // 2
+        return len(self._dictionary)
+
+    def line(self, number: int) -> tuple[Line, Starts]:
+        """What a result line shows of a release, and the character where each word of its title begins."""
+        try:
+            encoded, starts = unpacked(self.content(number, LINE))
+            return _decode_line(encoded), starts
+        except ValueError as problem:  # msgspec's too
+            raise _unreadable("line", number, problem) from None
+
+    def body(self, number: int) -> tuple[str, Starts]:
+        """The body of a release, and the character where each of its words begins."""
+        try:
+            return unpacked_text(self.content(number, BODY))
+        except ValueError as problem:
+            raise _unreadable("body", number, problem) from None
 
     def front(self, number: int) -> Front:
-        """The front of a release."""
-        return self._read_front(self.frame(2 * number))
+        """The line and the body of a release."""
+        line, title_starts = self.line(number)
+        body, body_starts = self.body(number)
+        return Front(line, title_starts, body_starts, body)
 
     def release(self, number: int) -> Release:
         """The whole release."""
-        front = self.front(number)
+        line, _ = self.line(number)
+        body, _ = self.body(number)
         try:
-            rest = _decode_release(self.frame(2 * number + 1))
-        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-            raise ValueError(f"the rest of stored release {number} can't be read ({problem})") from None
-        return msgspec.structs.replace(rest, title=front.line.title, body=front.body)
+            rest = _decode_release(self.content(number, REST))
+        except ValueError as problem:
+            raise _unreadable("rest", number, problem) from None
+        return msgspec.structs.replace(rest, body=body, **{name: getattr(line, name) for name in LEFT_OUT})
 
-    def frame(self, index: int) -> bytes:
-        """The content of a frame: the front of release n is frame 2n, the rest frame 2n + 1."""
-        start, stop = self._offsets[index : index + 2].tolist()
+    def content(self, number: int, frame: int) -> bytes:
+        """What a frame of a release holds; raises `ValueError` where it can't be decompressed."""
+        at = FRAMES * number + frame
+        stored = self.stored(self._offset[at], self._offset[at + 1])
         try:
-            return self._decompress(self._sections.array("records", start, stop))
+            return self._decompress(self._dictionary[number], MAGIC + stored)
         except zstandard.ZstdError as problem:
-            raise ValueError(f"stored frame {index} can't be decompressed ({problem})") from None
+            raise _unreadable(f"frame {frame}", number, problem) from None
 
-    def _decompress(self, frame: Bytes) -> bytes:
+    def body_bytes(self, number: int) -> int:
+        """How many bytes the content of a body's frame has."""
+        at = FRAMES * number + BODY
+        stored = self.stored(self._offset[at], self._offset[at + 1])
         try:
-            decompress = self._of_thread.decompress
-        except AttributeError:
-            decompress = zstandard.ZstdDecompressor(dict_data=self._raw).decompress
-            self._of_thread.decompress = decompress
-        content: bytes = decompress(frame)
+            return zstandard.frame_content_size(MAGIC + stored[:_LONGEST_HEADER])
+        except zstandard.ZstdError as problem:
+            raise _unreadable("body", number, problem) from None
+
+    def stored(self, start: int, stop: int) -> bytes:
+        """Frames as they are, from one offset to another."""
+        return self._sections.array("records", start, stop).tobytes()
+
+    def dictionaries(self) -> list[bytes]:
+        """All dictionaries, as they are stored; the first is number 1 in `dictionary`."""
+        bounds = self._sections.array("dictionaries.offsets").tolist()
+        return [self._sections.array("dictionaries", *each).tobytes() for each in pairwise(bounds)]
+
+    def _decompress(self, dictionary: int, frame: bytes) -> bytes:
+        decompressors = self._ready.get(dictionary)
+        if decompressors is None:
+            if len(self._ready) >= _MOST_READY:
+                self._ready.clear()
+            decompressors = self._ready[dictionary] = _Decompressors(self._raw(dictionary))
+        return decompressors.decompress(frame)
+
+    def _raw(self, dictionary: int) -> bytes:
+        """A dictionary as it is used; empty for 0, which is none."""
+        if not dictionary:
+            return b""
+        start, stop = self._sections.array("dictionaries.offsets", dictionary - 1, dictionary + 1).tolist()
+        return zstandard.decompress(self._sections.array("dictionaries", start, stop).tobytes())
+
+
+class _Decompressors:
+    """Decompress with one dictionary; each serves one thread at a time."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._dictionary = zstandard.ZstdCompressionDict(raw) if raw else None
+        self._idle: list[Callable[[bytes], bytes]] = []
+
+    def decompress(self, frame: bytes) -> bytes:
+        try:
+            decompress = self._idle.pop()
+        except IndexError:
+            decompress = zstandard.ZstdDecompressor(dict_data=self._dictionary).decompress
+        content = decompress(frame)
+        self._idle.append(decompress)
         return content
 
-    @staticmethod
-    def _read_front(content: bytes) -> Front:
-        try:
-            line_bytes, titles, bodies, width = _HEAD.unpack_from(content)
-            body_at = _HEAD.size + line_bytes
-            steps_at = len(content) - (titles + bodies) * width
-            step = _STEPS[width]
-            return Front(
-                _decode_line(content[_HEAD.size : body_at]),
-                np.add.accumulate(np.frombuffer(content, step, titles, steps_at), dtype=_START),
-                np.add.accumulate(np.frombuffer(content, step, bodies, steps_at + titles * width), dtype=_START),
-                content[body_at:steps_at].decode(),
-            )
-        except (struct.error, KeyError, msgspec.DecodeError, ValueError) as problem:
-            raise ValueError(f"the front of a stored release can't be read ({problem})") from None
 
-
-def copy_frames(records: Records, numbers: Sequence[int] | Array, dictionary: bytes) -> Iterator[tuple[bytes, Offsets]]:
-    """The frames of the releases `numbers`, in this order, as frames compressed with `dictionary`.
-
-    In chunks of some megabytes: bytes for `records`, and the length of each frame in them (two for each release).
-    Frames are copied as they are where `records` has the same dictionary.
-    """
-    chosen = np.asarray(numbers, np.int64)
-    offsets = records._offsets.astype(np.int64)
-    sizes = offsets[2 * chosen + 2] - offsets[2 * chosen]
-    ends = np.searchsorted(np.cumsum(sizes), np.arange(_CHUNK, sizes.sum() + _CHUNK, _CHUNK), side="right")
-    bounds = np.unique(np.concatenate(([0], ends, [len(chosen)])))
-    compressor = None if dictionary == records.dictionary else _compressor(dictionary)
-    for start, stop in pairwise(bounds.tolist()):
-        some = chosen[start:stop]
-        if compressor is None:
-            yield _copied(records, offsets, some)
-        else:
-            yield _compressed_anew(records, compressor, some)
-
-
-def _copied(records: Records, offsets: Starts, numbers: Array) -> tuple[bytes, Offsets]:
-    """The frames of some releases as they are; those of neighbours in one slice."""
-    breaks = np.flatnonzero(np.diff(numbers) != 1) + 1
-    firsts = numbers[np.concatenate(([0], breaks))]
-    lasts = numbers[np.concatenate((breaks - 1, [len(numbers) - 1]))]
-    slices = zip(offsets[2 * firsts].tolist(), offsets[2 * lasts + 2].tolist(), strict=True)
-    sections = records._sections
-    chunk = b"".join(sections.array("records", start, stop).tobytes() for start, stop in slices)
-    lengths = np.diff(offsets)
-    return chunk, np.stack([lengths[2 * numbers], lengths[2 * numbers + 1]], axis=1).ravel().astype("<u8")
-
-
-def _compressed_anew(records: Records, compressor: zstandard.ZstdCompressor, numbers: Array) -> tuple[bytes, Offsets]:
-    made: list[bytes] = []
-    for number in numbers.tolist():
-        front = records.frame(2 * number)
-        _, titles, bodies, width = _HEAD.unpack_from(front)
-        steps_at = len(front) - (titles + bodies) * width
-        made.append(_compress_front(compressor, front[:steps_at], front[steps_at:]))
-        made.append(compressor.compress(records.frame(2 * number + 1)))
-    return b"".join(made), np.array([len(each) for each in made], "<u8")
+def _unreadable(what: str, number: int, problem: Exception) -> ValueError:
+    return ValueError(f"the {what} of stored release {number} can't be read ({problem})")

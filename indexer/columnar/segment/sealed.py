@@ -21,7 +21,7 @@ from indexer.engine import Damage, IndexDamaged
 #: A section that is being written lies in memory up to here, then in a file without a name.
 _IN_MEMORY = 1 << 20
 _COPIED_AT_ONCE = 1 << 20
-#: The section that is written to its place at once: about half of the file.
+#: The section that is written to its place at once: the largest, a third of the file.
 _FIRST = "records"
 _NAMES = (_FIRST, *(name for name in (*BLOBS, *TYPES) if name != _FIRST))
 

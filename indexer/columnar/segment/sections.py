@@ -39,8 +39,11 @@ forms, T positions; `x.text` and `x.offsets` together are a `Dictionary`. All nu
     id.rank            u2[N]      the ordinal of each release's id
 
     records            bytes      the frames of all releases, see `records`
-    records.offsets    u8[2N+1]   where each frame begins: front and rest of release 0, of release 1, ...
-    records.dictionary bytes      what the frames were compressed with; may be empty
+    records.offsets    u4[3N+1]   where each frame begins: line, body and rest of release 0, of release 1, ...
+    records.dictionary u2[N]      what the frames of each release were compressed with: 1 for the first dictionary, 0
+                                  for none
+    dictionaries       bytes      those dictionaries, each compressed itself
+    dictionaries.offsets u4[D+1]  where each begins
 
 A posting's code has the frequency in its lower six bits (63: look into `.many`) and the title frequency in the upper
 two (3: look into `.many`). The frequency counts title and body together.
@@ -111,14 +114,16 @@ TYPES: Mapping[str, str] = {
     "id.offsets": "<u4",
     "id.release": "<u2",
     "id.rank": "<u2",
-    "records.offsets": "<u8",
+    "records.offsets": "<u4",
+    "records.dictionary": "<u2",
+    "dictionaries.offsets": "<u4",
     **{f"{field}.offsets": "<u4" for field in VALUE_FIELDS},
     **{f"{field}.starts": "<u4" for field in VALUE_FIELDS},
     **{f"{field}.ordinals": "<u4" for field in VALUE_FIELDS},
 }
 #: Sections of bytes.
 BLOBS = (
-    *("meta", "forms.text", "stems.text", "id.text", "records", "records.dictionary"),
+    *("meta", "forms.text", "stems.text", "id.text", "records", "dictionaries"),
     *(f"{field}.text" for field in VALUE_FIELDS),
 )
 #: The sections with several numbers in a row.

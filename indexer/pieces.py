@@ -1,0 +1,77 @@
+"""Pieces of a text, cut at the borders of sentences or words."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.word_ends import word_end
+
+#: The characters of a body snippet.
+SNIPPET_CHARACTERS = 220
+#: How far a cut may move from where it would fall to reach the border of a sentence, then of a word.
+_TO_SENTENCE = 60
+_TO_WORD = 30
+# Each begins with a class of characters, which `re` looks for fastest.
+_sentence_ends = re.compile(r"[.!?。！？\n](?:(?<=\n)\s*\n|(?<!\n)[\"”’)]*\s+|(?<=[。！？]))").finditer
+_space = re.compile(r"\s").search
+_ink = re.compile(r"\S").search
+
+
+def piece_around(text: str, start: int, closing: int, lone: int, low: int, high: int) -> tuple[int, int]:
+    """A stretch of about the usual length around marks, in `low` to `high`: its half-open offsets.
+
+    The first mark begins at `start`, the last word of the last mark at `closing`; of it only one character where it is
+    `lone`.
+    """
+    end = closing + 1 if lone else word_end(text, closing)
+    spare = SNIPPET_CHARACTERS - (end - start)
+    first = start - spare // 3 if spare > 0 else start
+    first = _border_before(text, first, start, low) if first > low else low
+    last = first + SNIPPET_CHARACTERS
+    if last < end:
+        last = end
+    return first, _border_after(text, last, end, high) if last < high else high
+
+
+def _border_before(text: str, wanted: int, latest: int, lowest: int) -> int:
+    """Where a piece begins: the nearest border of a sentence to `wanted`, else of a word, never after `latest`."""
+    low, high = max(lowest, wanted - _TO_SENTENCE), min(latest, wanted + _TO_SENTENCE)
+    borders = [match.end() for match in _sentence_ends(text, low, high)]
+    if borders:
+        return borders[0] if len(borders) == 1 else min(borders, key=lambda border: abs(border - wanted))
+    space = _space(text, max(lowest, wanted - _TO_WORD), latest)
+    return space.end() if space else wanted
+
+
+def _border_after(text: str, wanted: int, earliest: int, highest: int) -> int:
+    """Where a piece ends: the last border of a sentence near `wanted`, else of a word, never before `earliest`."""
+    low, high = max(earliest, wanted - _TO_SENTENCE), min(highest, wanted + _TO_SENTENCE // 2)
+    borders = [match.end() for match in _sentence_ends(text, low, high)]
+    if borders:
+        return borders[-1]
+    space = text.rfind(" ", max(earliest, wanted - _TO_WORD), wanted + 1)
+    return space if space >= earliest else wanted
+
+
+def without_space(text: str, start: int, end: int) -> tuple[str, int]:
+    """The stretch of `text` without spaces at its ends, and where it begins."""
+    shown = text[start:end]
+    inked = shown.strip()
+    return inked, start if len(inked) == len(shown) else end - len(shown.lstrip())
+
+
+def opening(text: str) -> tuple[str, bool]:
+    """The beginning of a text, and whether it goes on; empty for a text of spaces."""
+    ink = _ink(text)
+    if ink is None:
+        return "", False
+    first = ink.start()
+    wanted = first + SNIPPET_CHARACTERS
+    end = _border_after(text, wanted, first + 1, len(text)) if wanted < len(text) else len(text)
+    shown = text[first:end].rstrip()
+    return shown, has_ink(text, first + len(shown), len(text))
+
+
+def has_ink(text: str, start: int, end: int) -> bool:
+    """True where anything but space stands from `start` to `end`."""
+    return _ink(text, start, end) is not None
