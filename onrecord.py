@@ -21,7 +21,7 @@ from corpus.release import Release
 from corpus.source import Rejection
 from corpus.workers import WorkersError
 from indexer.batch import answers
-from indexer.engine import IndexProblem, open_engine
+from indexer.engine import MEMORY_MIB, IndexProblem, open_engine
 from indexer.query.errors import QueryError
 from indexer.sync import synchronise
 from onrecord_options import filter_options, index_option, paths_argument, reading_options, search_request
@@ -90,6 +90,14 @@ def _kept_when_stopped() -> Iterator[None]:
     metavar="FILE",
     help="Write what of PATH... is rejected there, one JSON a line.",
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(min=16),
+    metavar="MIB",
+    default=MEMORY_MIB,
+    show_default=True,
+    help="What releases may take in memory before they are written, beside the processes themselves.",
+)
 @reading_options
 def index(
     paths: tuple[str, ...],
@@ -98,6 +106,7 @@ def index(
     prune: bool,
     authority: str | None,
     report: TextIO | None,
+    memory: int,
     fields: str | None,
     max_size: int,
     jobs: int | None,
@@ -123,6 +132,7 @@ def index(
             max_size=max_size,
             fields=mapping,
             authority=Path(authority).read_bytes() if authority else None,
+            memory_mib=memory,
             progress=progress,
             on_rejection=terminal.rejection,
         )

@@ -13,6 +13,9 @@ from corpus.release import Release
 from corpus.source import Rejection, SourceState
 from indexer.results import Results, SearchRequest
 
+#: What a writer holds in memory of releases that are not yet in a file, in MiB, where nothing else is asked for.
+MEMORY_MIB = 512
+
 
 class IndexProblem(Exception):
     """A failure that a user can act on. `str()` is one line: what, where and what to do."""
@@ -133,11 +136,11 @@ class Engine(Protocol):
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Verify every file; calls `progress` with each file's name."""
 
-    def writer(self, *, rebuild: bool = False, jobs: int | None = None) -> Writer:
+    def writer(self, *, rebuild: bool = False, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> Writer:
         """The only writer; raises `IndexLocked` at once where there is one already.
 
         With `rebuild` it starts from nothing, beside the index that readers see until `Writer.finish`. It uses `jobs`
-        processes, null for as many as there are processors.
+        processes, null for as many as there are processors, and writes new releases once they take `memory_mib` MiB.
         """
 
     def generation(self) -> int:
@@ -164,6 +167,7 @@ def open_engine(location: str, *, create: bool = False) -> Engine:
 
 
 __all__ = [
+    "MEMORY_MIB",
     "Changes",
     "Damage",
     "Engine",

@@ -17,7 +17,7 @@ from corpus.authority import extended
 from corpus.reading import DEFAULT_MAX_SIZE, Outcome, discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
-from indexer.engine import Engine, IndexDamaged, Writer
+from indexer.engine import MEMORY_MIB, Engine, IndexDamaged, Writer
 
 #: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
 #: seldom enough to take no more than a tenth of the time, and at least once a minute.
@@ -58,6 +58,7 @@ def synchronise(
     max_size: int = DEFAULT_MAX_SIZE,
     fields: Mapping[str, str] | None = None,
     authority: bytes | None = None,
+    memory_mib: int = MEMORY_MIB,
     progress: Callable[..., None] | None = None,
     on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
     commit_seconds: float = COMMIT_SECONDS,
@@ -68,14 +69,15 @@ def synchronise(
     With `rebuild` all is read, what the index has from elsewhere too, beside the index that readers see until the run
     is complete; with `prune` files under `paths` that are gone from disk lose their releases. `fields` maps our names
     to those of JSON Lines; null for what each file was read with before. `authority` is TOML with bodies and people of
-    the user's own; null for what the index has already. Commits after `commit_seconds` (later where commits take long)
+    the user's own; null for what the index has already. `memory_mib` is as in `Engine.writer`.
+    Commits after `commit_seconds` (later where commits take long)
     or `commit_releases`, whichever is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again.
     Raises `IndexProblem`, `AuthorityError`.
     """
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
     before = _sources_to_read_anew(engine) if rebuild else {}
-    with engine.writer(rebuild=rebuild, jobs=jobs) as writer, _Interruption() as interruption:
+    with engine.writer(rebuild=rebuild, jobs=jobs, memory_mib=memory_mib) as writer, _Interruption() as interruption:
         run = _Run(writer, on_rejection, commit_seconds, commit_releases)
         known = before if rebuild else writer.sources()
         present = [root for root in roots if not (prune and _is_gone(str(root)))]

@@ -20,7 +20,7 @@ from indexer.columnar.search import Search
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
 from indexer.columnar.writer import ColumnarWriter
-from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
+from indexer.engine import MEMORY_MIB, Damage, IndexDamaged, IndexProblem, Status
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest
 
@@ -110,10 +110,10 @@ class ColumnarEngine:
 
     # Changes
 
-    def writer(self, *, rebuild: bool = False, jobs: int | None = None) -> ColumnarWriter:
+    def writer(self, *, rebuild: bool = False, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> ColumnarWriter:
         """The only writer; raises `IndexLocked` at once where there is one already."""
         try:
-            return ColumnarWriter(self._layout, rebuild=rebuild, jobs=jobs)
+            return ColumnarWriter(self._layout, rebuild=rebuild, jobs=jobs, memory_mib=memory_mib)
         except IndexProblem:
             raise
         except Exception as problem:

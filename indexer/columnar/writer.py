@@ -12,7 +12,7 @@ from typing import Self
 
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
-from indexer.columnar.building.assembly import BUDGET_MIB, Assembly
+from indexer.columnar.building.assembly import Assembly
 from indexer.columnar.builds import authority_of, new_build, point_to
 from indexer.columnar.codec import ColumnarSegment, ColumnarToc
 from indexer.columnar.documents import record_digest, words_digest
@@ -22,17 +22,17 @@ from indexer.columnar.layout import INDEX_NAME, Layout
 from indexer.columnar.lock import WriterLock
 from indexer.columnar.manifest import Claim, Manifest
 from indexer.columnar.storage import BuildStorage, read_toc, remove_debris
-from indexer.engine import Changes, IndexProblem
+from indexer.engine import MEMORY_MIB, Changes, IndexProblem
 
 
 class ColumnarWriter:
     """The only writer of an index; see `indexer.engine.Writer`."""
 
-    def __init__(self, layout: Layout, *, rebuild: bool, jobs: int | None = None, budget_mib: int = BUDGET_MIB) -> None:
+    def __init__(self, layout: Layout, *, rebuild: bool, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> None:
         """Take the lock and open the current build, or with `rebuild` an empty one beside it.
 
-        New releases are made ready by `jobs` processes (null: one for each processor), and take about `budget_mib` of
-        memory before they are written.
+        New releases are made ready by `jobs` processes (null: one for each processor), and take about `memory_mib` MiB
+        before they are written.
         """
         self._layout = layout
         self._lock = WriterLock(layout)
@@ -51,7 +51,7 @@ class ColumnarWriter:
             self._run = self._toc.generation + 1
             self._counts = Changes()
             self._open_assembly = self._assembly = Assembly(
-                self._build, self._toc.segments, layout.mend(), jobs or _processors(), budget_mib
+                self._build, self._toc.segments, layout.mend(), jobs or _processors(), memory_mib
             )
             self._dirty = False
             if rebuild and (own := authority_of(layout)):

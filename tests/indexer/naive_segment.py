@@ -9,11 +9,11 @@ import numpy as np
 
 from corpus.release import Release
 from indexer.analysis import tokens
+from indexer.analysis.function_words import FUNCTION_STEMS
 from indexer.columnar.building.storing import record_sections
 from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment.postings import encode
 from indexer.columnar.segment.sections import GAP, KEYS, TYPES, VALUE_FIELDS, Array, empty
-from indexer.function_words import FUNCTION_STEMS
 from indexer.schema import TITLE_BOOST
 
 Places = dict[int, list[int]]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import Token, is_cjk, tokens
-from indexer.token_arrays import token_arrays
-from indexer.vocabulary import Vocabulary
+from indexer.analysis.arrays import token_arrays
+from indexer.analysis.vocabulary import Vocabulary
 
 
 def forms(text: str, *, glued: bool = False) -> list[str]:
@@ -149,7 +149,7 @@ def test_a_long_run_of_one_kind_takes_its_time_and_no_more(unit: str) -> None:
 
 def test_vocabulary_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary = Vocabulary()
-    monkeypatch.setattr("indexer.vocabulary.MOST_BYTES", 1000)
+    monkeypatch.setattr("indexer.analysis.vocabulary.MOST_BYTES", 1000)
     for number in range(50):
         vocabulary.make_room()
         token_arrays([" ".join(f"word{number}x{at}" for at in range(20))], vocabulary)

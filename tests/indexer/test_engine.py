@@ -322,3 +322,20 @@ def test_threads_search_while_a_writer_merges(tmp_path: Path) -> None:
         assert problems == []
         assert engine.status().segments < 12
         assert search(engine, "patent").total == 22
+
+
+def test_little_memory_gives_the_same_index(tmp_path: Path) -> None:
+    releases = [make(f"m{number}", f"patent law {number} " * 4000, path=f"/{number}") for number in range(60)]
+    found = []
+    for memory_mib in (1, 512):
+        with open_engine(str(tmp_path / f"{memory_mib}"), create=True) as engine:
+            with engine.writer(memory_mib=memory_mib) as writer:
+                for release in releases:
+                    writer.add(release)
+                assert writer.forget("/7") == 1
+                writer.finish()
+            found.append((search(engine, "patent law", limit=70, snippets=True), engine.check()))
+    assert [problems for _, problems in found] == [[], []]
+    little, much = (msgspec.structs.replace(results, took_ms=0.0) for results, _ in found)
+    assert little == much
+    assert little.total == 59

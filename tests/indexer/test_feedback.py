@@ -16,6 +16,7 @@ from naive_segment import naive_sections
 from whoosh.query import And, ConstantScoreQuery, Not, NullQuery, Or, Query, Term
 
 from corpus.release import Release
+from indexer.analysis.function_words import FUNCTION_STEMS
 from indexer.columnar.building import merge_keys
 from indexer.columnar.building.inversion import invert
 from indexer.columnar.building.merging import merge
@@ -26,7 +27,6 @@ from indexer.columnar.evaluation.scoring import K1, B
 from indexer.columnar.page import Candidates, page_of
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import KEYS, TYPES, MemorySections
-from indexer.function_words import FUNCTION_STEMS
 from indexer.query.proximity import Adjacent
 
 #: Stems that no stemmer changes, of all lengths.

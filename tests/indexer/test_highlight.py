@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marking import pieces, snippets_in
 
-from indexer.densest import KNOWN, NEW, REPEAT, Densest, Left
 from indexer.highlight import TEXT_SHIFT, Marks, shown_of, to_html
-from indexer.pieces import SNIPPET_CHARACTERS
+from indexer.highlight.densest import KNOWN, NEW, REPEAT, Densest, Left
+from indexer.highlight.pieces import SNIPPET_CHARACTERS
 from indexer.results import Snippet
 
 FILLER = "Nothing of note is told in this sentence of the text. " * 20

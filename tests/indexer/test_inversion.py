@@ -90,7 +90,7 @@ def test_more_than_a_segment_takes_is_refused() -> None:
 
 def test_forgetting_words_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     before = invert(some_releases())
-    monkeypatch.setattr("indexer.vocabulary.MOST_TOKENS", 0)
+    monkeypatch.setattr("indexer.analysis.vocabulary.MOST_TOKENS", 0)
     inversion._vocabulary.make_room()
     assert not inversion._vocabulary.forms
     assert_same(invert(some_releases()), before)

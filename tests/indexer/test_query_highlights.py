@@ -12,10 +12,10 @@ from marking import marked, marks_in
 from naive_marks import naive_marks
 
 from indexer.analysis import tokens
+from indexer.analysis.word_ends import word_end
 from indexer.query import parse
 from indexer.query.highlights import highlight_terms
 from indexer.query.patterns import FIRST, Atom
-from indexer.word_ends import word_end
 
 
 def words(query: str, text: str, *, title: bool = False) -> list[str]:

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.release import Release
+from indexer.analysis.arrays import TokenArrays, token_arrays
+from indexer.analysis.vocabulary import Vocabulary
 from indexer.columnar.building.keys import key_sections
 from indexer.columnar.building.storing import record_sections
 from indexer.columnar.building.values import dictionary_sections, starts, value_sections
 from indexer.columnar.segment.postings import encode
 from indexer.columnar.segment.sections import GAP, MAX_POSITIONS, MAX_RELEASES, Array
-from indexer.token_arrays import TokenArrays, token_arrays
-from indexer.vocabulary import Vocabulary
 
 _vocabulary = Vocabulary()
 

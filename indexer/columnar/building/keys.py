@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.function_words import FUNCTION_STEMS
 from indexer.columnar.building.values import starts
 from indexer.columnar.segment.sections import KEYS, Array
-from indexer.function_words import FUNCTION_STEMS
 from indexer.schema import TITLE_BOOST
 
 #: Longer stems count as of this length.

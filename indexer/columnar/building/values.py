@@ -8,9 +8,9 @@ from itertools import chain
 import numpy as np
 
 from corpus.release import Release
+from indexer.analysis.vocabulary import byte_text
 from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment.sections import VALUE_FIELDS, Array
-from indexer.vocabulary import byte_text
 
 
 def value_sections(releases: Sequence[Release]) -> dict[str, Array]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from indexer.columnar.building.merge_columns import merge_columns
-from indexer.columnar.building.merge_keys import merge_keys
-from indexer.columnar.building.merge_parts import Live, Part, parts_of
-from indexer.columnar.building.merge_records import merge_records
-from indexer.columnar.building.merge_stems import merge_stems
-from indexer.columnar.building.merge_terms import merge_forms
+from indexer.columnar.building.merging.columns import merge_columns
+from indexer.columnar.building.merging.keys import merge_keys
+from indexer.columnar.building.merging.parts import Live, Part, parts_of
+from indexer.columnar.building.merging.records import merge_records
+from indexer.columnar.building.merging.stems import merge_stems
+from indexer.columnar.building.merging.terms import merge_forms
 from indexer.columnar.building.output import SectionWriter
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import BLOBS, TYPES, empty

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import is_in_token
-from indexer.vocabulary import PieceTables, Vocabulary
+from indexer.analysis.vocabulary import PieceTables, Vocabulary
 
 _Bytes = NDArray[np.uint8]
 _Offsets = NDArray[np.int64]

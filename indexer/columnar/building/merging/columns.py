@@ -7,9 +7,9 @@ from itertools import compress
 
 import numpy as np
 
-from indexer.columnar.building.merge_dictionaries import texts_of, unite
-from indexer.columnar.building.merge_parts import Part
-from indexer.columnar.building.merge_terms import TextOutput
+from indexer.columnar.building.merging.dictionaries import texts_of, unite
+from indexer.columnar.building.merging.parts import Part
+from indexer.columnar.building.merging.terms import TextOutput
 from indexer.columnar.building.output import SectionWriter
 from indexer.columnar.segment.sections import VALUE_FIELDS
 

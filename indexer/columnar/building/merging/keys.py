@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.columnar.building.merge_parts import Part
-from indexer.columnar.building.merge_terms import Ordinals
+from indexer.columnar.building.merging.parts import Part
+from indexer.columnar.building.merging.terms import Ordinals
 from indexer.columnar.building.output import SectionWriter
 
 #: The key stems of so many releases are moved at a time.

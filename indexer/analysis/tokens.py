@@ -19,7 +19,7 @@ import Stemmer
 from corpus.fields import glued_words
 
 #: Han, kana, bopomofo and hangul: the ranges of a character class.
-_CJK = (
+CJK = (
     r"\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
 )
@@ -53,16 +53,16 @@ def _marks() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
-_LETTER = rf"(?:[^\W_{_CJK}]|[{_marks()}])"
-_TOKEN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)"
+_LETTER = rf"(?:[^\W_{CJK}]|[{_marks()}])"
+TOKEN = re.compile(
+    rf"(?P<cjk>[{CJK}]+)"
     r"|(?<![^\W_])(?P<acronym>(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
     r"|(?P<number>\d+(?:[.,]\d+)+)"
     rf"|(?P<word>{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*)"
 )
-_RUN = re.compile(rf"[{_CJK}]+")
-_IN_TOKEN = re.compile(rf"[^\W_]|[{_CJK}{_marks()}'’ʼ＇]")
-_ELISION = re.compile(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})")
+_RUN = re.compile(rf"[{CJK}]+")
+_IN_TOKEN = re.compile(rf"[^\W_]|[{CJK}{_marks()}'’ʼ＇]")
+ELISION = re.compile(r"[^\W\d_]{1,2}['’ʼ＇](?=[^\W\d_]{3,})")
 _APOSTROPHES = str.maketrans("’ʼ＇", "'''")
 #: The stem of a form.
 stem_of = Stemmer.Stemmer("english").stemWord
@@ -77,7 +77,7 @@ _Part = tuple[str, str, int, int]
 
 def _parts(word: str) -> tuple[_Part, ...]:
     """The word, or the two that an elision joins: "l'eau"."""
-    elided = _ELISION.match(word)
+    elided = ELISION.match(word)
     if elided is None:
         return (_part(word, 0, len(word)),)
     return _part(word, 0, elided.end() - 1), _part(word, elided.end(), len(word))
@@ -117,7 +117,7 @@ def tokens(text: str, *, glued: bool = True) -> Iterator[Token]:
     ['us', 'heritage', "isn't", '1000', 'years', 'old']
     """
     position = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind, start, end = match.lastgroup, match.start(), match.end()
         word = match.group()
         if kind == "word":

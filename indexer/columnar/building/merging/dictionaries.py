@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.columnar.building.merge_runs import Integers
+from indexer.columnar.building.merging.runs import Integers
 from indexer.columnar.segment.dictionary import Dictionary
 from indexer.columnar.segment.sections import Sections
 

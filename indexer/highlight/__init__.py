@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.densest import Densest, Left, Window
-from indexer.pieces import SNIPPET_CHARACTERS, has_ink, opening, piece_around, without_space
+from indexer.analysis.word_ends import plain_word, word_end
+from indexer.highlight.densest import Densest, Left, Window
+from indexer.highlight.pieces import SNIPPET_CHARACTERS, has_ink, opening, piece_around, without_space
 from indexer.results import Snippet
-from indexer.word_ends import plain_word, word_end
 
 #: From a window's first word to the beginning of its last: what a word has is left for that.
 _REACH = SNIPPET_CHARACTERS - 10

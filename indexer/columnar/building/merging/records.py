@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.building.merge_parts import Part
+from indexer.columnar.building.merging.parts import Part
 from indexer.columnar.building.output import SectionWriter
 from indexer.columnar.building.storing import (
     WORTH_A_DICTIONARY,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from indexer.analysis import _CJK, _ELISION, _TOKEN
+from indexer.analysis.tokens import CJK, ELISION, TOKEN
 
 #: Matches most words at their beginning: letters that no other letter, mark, apostrophe or digit can follow.
 plain_word = re.compile(r"[A-Za-z]{2,}(?=[\s,.;:)\-])").match
-_pair = re.compile(f"[{_CJK}]{{1,2}}").match
-_word = _TOKEN.match
-_elided = _ELISION.match
+_pair = re.compile(f"[{CJK}]{{1,2}}").match
+_word = TOKEN.match
+_elided = ELISION.match
 
 
 def word_end(text: str, start: int) -> int:

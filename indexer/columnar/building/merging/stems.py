@@ -7,10 +7,18 @@ from itertools import compress
 
 import numpy as np
 
-from indexer.columnar.building.merge_dictionaries import Range, walk
-from indexer.columnar.building.merge_parts import Part
-from indexer.columnar.building.merge_runs import Integers, Interleaving, Runs, take
-from indexer.columnar.building.merge_terms import BUDGET, GONE, TEXT_COST, Ordinals, RunsOutput, TextOutput, renumbered
+from indexer.columnar.building.merging.dictionaries import Range, walk
+from indexer.columnar.building.merging.parts import Part
+from indexer.columnar.building.merging.runs import Integers, Interleaving, Runs, take
+from indexer.columnar.building.merging.terms import (
+    BUDGET,
+    GONE,
+    TEXT_COST,
+    Ordinals,
+    RunsOutput,
+    TextOutput,
+    renumbered,
+)
 from indexer.columnar.building.output import SectionWriter
 from indexer.columnar.segment.sections import Array
 

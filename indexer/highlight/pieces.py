@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.word_ends import word_end
+from indexer.analysis.word_ends import word_end
 
 #: The characters of a body snippet.
 SNIPPET_CHARACTERS = 220

@@ -8,9 +8,9 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.building.merge_dictionaries import walk
-from indexer.columnar.building.merge_parts import Part
-from indexer.columnar.building.merge_runs import Integers, Interleaving, Runs
+from indexer.columnar.building.merging.dictionaries import walk
+from indexer.columnar.building.merging.parts import Part
+from indexer.columnar.building.merging.runs import Integers, Interleaving, Runs
 from indexer.columnar.building.output import SectionWriter
 from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import Array
