@@ -17,9 +17,8 @@ from whoosh.query import And, ConstantScoreQuery, Not, NullQuery, Or, Query, Ter
 
 from corpus.release import Release
 from indexer.analysis.function_words import FUNCTION_STEMS
-from indexer.columnar.building import merge_keys
 from indexer.columnar.building.inversion import invert
-from indexer.columnar.building.merging import merge
+from indexer.columnar.building.merging import keys, merge
 from indexer.columnar.building.output import MemorySectionWriter
 from indexer.columnar.evaluation import Collection, Evaluator
 from indexer.columnar.evaluation.feedback import BEST, SHARE, WORDS, Feedback
@@ -194,7 +193,7 @@ def test_key_stems_are_chosen_the_plain_way() -> None:
 
 
 def test_key_stems_are_merged_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge_keys, "_RELEASES", 7)
+    monkeypatch.setattr(keys, "_RELEASES", 7)
     releases = some_releases(60)
     live = np.arange(40) % 3 > 0
     out = MemorySectionWriter()

@@ -15,9 +15,8 @@ from naive_segment import naive_sections
 from numpy.typing import NDArray
 
 from corpus.release import Release
-from indexer.columnar.building import merge_records, merge_stems, merge_terms
 from indexer.columnar.building.inversion import invert
-from indexer.columnar.building.merging import merge
+from indexer.columnar.building.merging import merge, records, stems, terms
 from indexer.columnar.building.output import MemorySectionWriter
 from indexer.columnar.building.storing import record_sections
 from indexer.columnar.segment import Segment
@@ -135,7 +134,7 @@ def assert_same(made: Sections, wanted: Sections) -> None:
 @given(parts=st.lists(given_parts(), max_size=5), budget=st.sampled_from((1, 40, 1000, 1 << 21)))
 def test_merged_is_as_if_indexed_together(parts: list[Given], budget: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for walking in (merge_terms, merge_stems):
+        for walking in (terms, stems):
             patch.setattr(walking, "BUDGET", budget)  # ranges of the alphabet from one text to all
         assert_same(merged(parts), expected(parts))
 
@@ -220,7 +219,7 @@ def merged_segment(*parts: tuple[Segment, Live]) -> Segment:
 
 def test_small_commits_end_up_as_small_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has no dictionary gets one, once it is enough; what has one is left as it is."""
-    monkeypatch.setattr(merge_records, "_CHUNK", 50_000)
+    monkeypatch.setattr(records, "_CHUNK", 50_000)
     releases = varied(250)
     small = [(segment_of(releases[at : at + 50]), None) for at in range(0, 250, 50)]
     assert merged_segment(*small[:2]).records.dictionaries() == []
@@ -234,7 +233,7 @@ def test_small_commits_end_up_as_small_as_one(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_much_without_a_dictionary_gets_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge_records, "_TEXT_AT_ONCE", 2_500_000)
+    monkeypatch.setattr(records, "_TEXT_AT_ONCE", 2_500_000)
     releases = varied(500)
     result = merged_segment(*((segment_of(releases[at : at + 125]), None) for at in range(0, 500, 125)))
     assert len(result.records.dictionaries()) == 2
