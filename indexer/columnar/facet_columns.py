@@ -25,13 +25,15 @@ class SegmentFacet(NamedTuple):
     """A facet of one segment.
 
     `first` has the ordinal of each release's first value, and the number of values for a release without one. A release
-    with more has them in `more_ordinals`, with its number beside them in `more_owners`. Of a facet with few values,
-    `bits` has a row for each value and one for none, with a bit for each release: u8[values + 1, words].
+    with more has them in `more_ordinals`, from `more_starts[number]` on, with its number beside them in `more_owners`. Of
+    a facet with few values, `bits` has a row for each value and one for none, with a bit for each release:
+    u8[values + 1, words].
     """
 
     first: Numbers
     more_owners: Numbers
     more_ordinals: Numbers
+    more_starts: Numbers
     bits: NDArray[np.uint64] | None
 
 
@@ -62,12 +64,13 @@ class FacetColumn(NamedTuple):
 
     def _more(self, facet: SegmentFacet, among: Among) -> Numbers:
         """The ordinals of what some releases have beyond their first values."""
-        owners = facet.more_owners
-        if len(among.numbers) * 16 > len(owners):
-            return facet.more_ordinals.compress(among.mask.take(owners))
-        first, last = owners.searchsorted(among.numbers), owners.searchsorted(among.numbers, "right")
-        places = [np.arange(start, stop) for start, stop in zip(first.tolist(), last.tolist(), strict=True)]
-        return facet.more_ordinals.take(np.concatenate([*places, np.empty(0, np.intp)]))
+        if len(among.numbers) * 4 > len(facet.more_owners):
+            return facet.more_ordinals.compress(among.mask.take(facet.more_owners))
+        starts = facet.more_starts.take(among.numbers)
+        lengths = facet.more_starts.take(among.numbers + 1) - starts
+        before = np.cumsum(lengths) - lengths
+        places = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        return facet.more_ordinals.take(places)
 
     def without(self, segment: int) -> Mask:
         """For each release of a segment whether it has no value."""
@@ -106,7 +109,8 @@ def _segment_facet(column: ValuesColumn, renumbered: Numbers) -> SegmentFacet:
     owners = column.owners.astype(np.intp)
     none = int(renumbered[-1])
     bits = _bits_of(none, first, owners, ordinals) if none <= FEW_VALUES else None
-    return SegmentFacet(first, owners[is_more], ordinals[is_more], bits)
+    more_starts = starts - np.concatenate([np.zeros(1, np.intp), np.cumsum(has)])
+    return SegmentFacet(first, owners[is_more], ordinals[is_more], more_starts, bits)
 
 
 def _bits_of(values: int, first: Numbers, owners: Numbers, ordinals: Numbers) -> NDArray[np.uint64]:

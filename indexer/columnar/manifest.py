@@ -189,9 +189,10 @@ class Manifest:
         """What a source claimed in runs before `before_run` and not since."""
         return self._claims(f"AND path = :value AND run < {int(before_run)}", path)
 
-    def put_claim(self, claim: Claim) -> None:
-        """Set a source's claim to an id."""
-        self.drop_claim(claim.id, claim.path)
+    def put_claim(self, claim: Claim, *, known: bool = True) -> None:
+        """Set a source's claim to an id; not `known` where it is sure that it has none yet."""
+        if known:
+            self.drop_claim(claim.id, claim.path)
         self._insert("claim", claim)
 
     def drop_claim(self, release_id: str, path: str) -> None:

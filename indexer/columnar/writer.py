@@ -98,7 +98,7 @@ class ColumnarWriter:
         if owner and owner.path != path:
             self._open_manifest.put_claim(owner._replace(standing="same"))
         self._dirty = True
-        self._open_manifest.put_claim(claim)
+        self._open_manifest.put_claim(claim, known=bool(claims))
         if owner and owner.record == claim.record and owner.path == path:
             self._counts.unchanged += 1
             return None
