@@ -25,8 +25,8 @@ class SegmentFacet(NamedTuple):
     """A facet of one segment.
 
     `first` has the ordinal of each release's first value, and the number of values for a release without one. A release
-    with more has them in `more_ordinals`, from `more_starts[number]` on, with its number beside them in `more_owners`. Of
-    a facet with few values, `bits` has a row for each value and one for none, with a bit for each release:
+    with more has them in `more_ordinals`, from `more_starts[number]` on, with its number beside them in `more_owners`.
+    Of a facet with few values, `bits` has a row for each value and one for none, with a bit for each release:
     u8[values + 1, words].
     """
 
