@@ -38,8 +38,8 @@ class ColumnarEngine:
         """Use `ColumnarEngine.open`."""
         self._layout = layout
         self._guard = threading.Lock()
-        self._newest: Snapshot | None = None
-        self._watch = Watch()
+        #: The newest commit that was opened, and what tells that there is no newer one.
+        self._current: tuple[Snapshot, Watch] | None = None
 
     @classmethod
     def open(cls, location: str, *, create: bool = False) -> ColumnarEngine:
@@ -123,7 +123,7 @@ class ColumnarEngine:
     def close(self) -> None:
         """Let go of files."""
         with self._guard:
-            self._newest = None
+            self._current = None
 
     def __enter__(self) -> Self:
         return self
@@ -156,19 +156,22 @@ class ColumnarEngine:
 
     def _snapshot(self) -> Snapshot:
         """The newest commit, opened when it is newer than the one in use."""
-        newest = self._newest
-        if newest and self._watch.unchanged():
-            return newest
+        current = self._current
+        if current and current[1].unchanged():
+            return current[0]
         with self._guard:
             for attempt in range(_ATTEMPTS):
                 _pause(attempt)
                 pointer = self._layout.pointer()
                 build = self._layout.root / pointer.build
-                self._watch.look(self._layout, build)
+                watch = Watch()
+                watch.look(self._layout, build)
                 generation = -1
                 try:
                     generation = latest_generation(build)
-                    return self._opened(build, generation, pointer.identity)
+                    newest = self._opened(build, generation, pointer.identity)
+                    self._current = newest, watch  # as one, so that nobody takes an older snapshot for this one
+                    return newest
                 except IndexProblem:
                     if self._is_newest(build, generation):
                         raise
@@ -184,20 +187,19 @@ class ColumnarEngine:
     def _forget(self, snapshot: Snapshot) -> None:
         """Open the files anew for the next reader: they may be mended by then."""
         with self._guard:
-            if self._newest is snapshot:
-                self._newest = None
+            if self._current and self._current[0] is snapshot:
+                self._current = None
 
     def _too_fast(self) -> IndexProblem:
         return IndexProblem(f"{self._layout.root}: changes faster than it can be read; try again")
 
     def _opened(self, build: Path, generation: int, identity: str) -> Snapshot:
-        current = self._newest
-        if current and (current.build, current.generation) == (build, generation):
-            return current
+        older = self._current[0] if self._current else None
+        if older and (older.build, older.generation) == (build, generation):
+            return older
         if generation < 0:
             raise IndexDamaged(build, "its table of contents is missing", self._layout.mend())
-        self._newest = Snapshot(build, read_toc(BuildStorage(build), identity), current)
-        return self._newest
+        return Snapshot(build, read_toc(BuildStorage(build), identity), older)
 
     def _blame(self, build: Path, problem: Exception) -> None:
         """Raise the typed error that a problem in a build comes from, where one can be found."""

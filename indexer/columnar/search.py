@@ -116,7 +116,7 @@ class Search:
 
     def _hits(self, found: _Found) -> tuple[Hit, ...]:
         request, segments = self._request, self._snapshot.segments
-        first = (request.page - 1) * request.limit
+        first = max(0, (request.page - 1) * request.limit)
         places = page_of(found.matches, segments, request.sort, first, first + request.limit)
         hits = hits_of(places, segments, request, self._question.highlights(found.match))
         return self._explained(hits, places, found.expanded) if request.explain else hits

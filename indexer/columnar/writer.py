@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,7 +53,7 @@ class ColumnarWriter:
             self._open_assembly = self._assembly = Assembly(
                 self._build, self._toc.segments, layout.mend(), jobs or _processors(), memory_mib
             )
-            self._dirty = False
+            self._dirty = self._failed = False
             if rebuild and (own := authority_of(layout)):
                 self.set_authority(own)
         except BaseException:
@@ -102,13 +102,12 @@ class ColumnarWriter:
         if owner and owner.record == claim.record and owner.path == path:
             self._counts.unchanged += 1
             return None
-        if owner:
-            self._open_assembly.remove(release.id)
-            self._counts.replaced += 1
-        else:
-            self._counts.added += 1
-        with self._layout.writing():
+        with self._whole(), self._layout.writing():
+            if owner:
+                self._open_assembly.remove(release.id)
             self._open_assembly.add(release)
+        self._counts.replaced += bool(owner)
+        self._counts.added += not owner
         return None
 
     def _refuse(self, release: Release, reason: str, advice: str) -> Rejection:
@@ -130,8 +129,12 @@ class ColumnarWriter:
         self._open_manifest.put_source(source)
 
     def unchanged(self, source: SourceState) -> None:
-        """A complete source needs no reading; only the time of its file may be newer."""
-        if self._open_manifest.source(source.path) != source:
+        """A complete source needs no reading; only the time of its file may be newer.
+
+        One that this run has dropped, since it claims an id that another gave up, stays so and is read in the next.
+        """
+        known = self._open_manifest.source(source.path)
+        if known is not None and known != source:
             self._dirty = True
             self._open_manifest.put_source(source)
 
@@ -174,6 +177,13 @@ class ColumnarWriter:
         """Make all changes since the last commit visible and durable; `at_end` of a run, merge what it left small."""
         if not self._dirty:
             return
+        with self._whole():
+            self._commit(at_end=at_end)
+        self._open_manifest.next_generation()
+        self._dirty = False
+        self._clear_away()
+
+    def _commit(self, *, at_end: bool) -> None:
         try:
             segments = self._open_assembly.settle(at_end=at_end)
             self._toc = ColumnarToc(segments, self._toc.generation + 1, self._toc.identity, self._authority)
@@ -188,9 +198,17 @@ class ColumnarWriter:
         except Exception as problem:  # merging reads older segments, whose damage shows as whatever their bytes lead to
             blame(self._layout, self._build, self._open_manifest.generation, problem)
             raise
-        self._open_manifest.next_generation()
-        self._dirty = False
-        self._clear_away()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What goes wrong in the block leaves changes half made: then this writer commits nothing more."""
+        if self._failed:
+            raise IndexProblem(f"{self._build}: an earlier change failed, so nothing since the last commit is kept")
+        try:
+            yield
+        except BaseException:
+            self._failed = True
+            raise
 
     def _before_naming(self, temporary: Path, final: Path) -> None:
         """All files of a commit are written: make the manifest durable; naming the TOC is then the commit."""

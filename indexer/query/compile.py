@@ -70,20 +70,20 @@ def compile_query(node: Node, names: Names) -> Query:
 class Compiler:
     """Compiles trees for a field: `text`, which is title and body, or `title` alone.
 
-    A part that several trees share is compiled once; the trees must outlive the compiler.
+    A part that several trees share is compiled once.
     """
 
     def __init__(self, names: Names, field: str = "text") -> None:
         """Find names by `names`."""
         self.names, self.field = names, field
-        self._done: dict[int, Query] = {}
+        self._done: dict[int, tuple[Node, Query]] = {}
 
     def __call__(self, node: Node) -> Query:
         """The Whoosh query for a tree."""
-        query = self._done.get(id(node))
-        if query is None:
-            query = self._done[id(node)] = self._compiled(node)
-        return query
+        done = self._done.get(id(node))
+        if done is None:
+            done = self._done[id(node)] = node, self._compiled(node)  # with the node, so that its id stays its own
+        return done[1]
 
     def _compiled(self, node: Node) -> Query:
         known = _BY_TYPE.get(type(node))

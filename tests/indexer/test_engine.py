@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import errno
+import os
 import random
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -15,7 +18,7 @@ from corpus.source import Rejection
 from indexer.columnar import ColumnarEngine
 from indexer.columnar.codec import ColumnarIndex
 from indexer.columnar.storage import BuildStorage
-from indexer.engine import IndexDamaged, IndexLocked, NoIndex, open_engine
+from indexer.engine import IndexDamaged, IndexLocked, IndexProblem, NoIndex, open_engine
 from indexer.query import QueryError, parse, significant
 from indexer.query.compile import compile_query
 from indexer.results import SearchRequest
@@ -339,3 +342,45 @@ def test_little_memory_gives_the_same_index(tmp_path: Path) -> None:
     little, much = (msgspec.structs.replace(results, took_ms=0.0) for results, _ in found)
     assert little == much
     assert little.total == 59
+
+
+def test_a_commit_that_could_not_be_opened_once_is_seen_later(tmp_path: Path) -> None:
+    with engine_with(tmp_path / "ix", [make("a", "alpha")]) as engine, open_engine(str(tmp_path / "ix")) as reader:
+        assert reader.search(SearchRequest(query="alpha")).total == 1
+        with engine.writer() as writer:
+            writer.add(make("b", "alpha"))
+            writer.finish()
+        toc = max((tmp_path / "ix").glob("build-*/*.toc"))
+        whole = toc.read_bytes()
+        toc.write_bytes(whole[:-1])
+        with pytest.raises(IndexDamaged):
+            reader.search(SearchRequest(query="alpha"))
+        toc.write_bytes(whole)
+        long_ago = time.time() - 60
+        for path in (tmp_path / "ix" / "onrecord.json", toc.parent):
+            os.utime(path, (long_ago, long_ago))
+        assert [reader.search(SearchRequest(query="alpha")).total for _ in range(2)] == [2, 2]
+
+
+def test_a_writer_commits_nothing_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine_with(tmp_path / "ix", [make("a", "alpha")]) as engine:
+        with engine.writer() as writer:
+            writer.add(make("b", "alpha"))
+            with monkeypatch.context() as patched:
+                patched.setattr("os.fsync", _full)
+                with pytest.raises(IndexProblem, match="nothing since the last commit"):
+                    writer.commit()
+            with pytest.raises(IndexProblem, match="an earlier change failed"):
+                writer.add(make("c", "alpha"))
+            with pytest.raises(IndexProblem, match="an earlier change failed"):
+                writer.finish()
+        assert search(engine, "alpha").total == 1
+        assert engine.check() == []
+        with engine.writer() as writer:
+            writer.add(make("b", "alpha"))
+            writer.finish()
+        assert search(engine, "alpha").total == 2
+
+
+def _full(_handle: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -223,3 +223,22 @@ def test_ctrl_c_keeps_what_was_read_whole(tmp_path: Path) -> None:
         assert summary.unchanged == int(kept)
         assert search(engine, "heritage").total == 300
         assert time.monotonic() - started < 60
+
+
+def test_an_id_that_is_given_up_goes_to_the_source_that_was_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    first = {"id": "x", "title": "First", "text": "alpha", "url": "http://a.example/1"}
+    other = {"id": "y", "title": "Other", "text": "gamma", "url": "http://a.example/3"}
+    second = {"id": "x", "title": "Second", "text": "something else", "url": "http://b.example/2"}
+    (folder / "a.jsonl").write_text(f"{json.dumps(first)}\n{json.dumps(other)}\n")
+    (folder / "b.jsonl").write_text(f"{json.dumps(second)}\n")
+    with ColumnarEngine.open(str(tmp_path / "ix"), create=True) as engine:
+        assert synchronise(engine, [folder], jobs=1).rejections == 1
+        (folder / "a.jsonl").write_text(f"{json.dumps(other)}\n")
+        synchronise(engine, [folder], jobs=1)
+        summary = synchronise(engine, [folder], jobs=1)
+        assert summary.standing == ()
+        given = engine.get("x")
+    assert given is not None
+    assert given.title == "Second"
