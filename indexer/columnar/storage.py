@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
@@ -32,16 +30,6 @@ _OURS = re.compile(rf"_?{INDEX_NAME}_|tmp")
 _IDENTITY_BYTES = 8
 
 
-class _HeldLock:
-    """Stands for Whoosh's own lock: `WriterLock` is held already, and a forked child can't inherit that one."""
-
-    def acquire(self, blocking: bool = False) -> bool:  # noqa: ARG002 - the signature is Whoosh's
-        return True
-
-    def release(self) -> None:
-        return None
-
-
 class BuildStorage(FileStorage):
     """A build's files. `before_naming(temporary, final)` runs when a TOC is written but does not count yet."""
 
@@ -50,30 +38,6 @@ class BuildStorage(FileStorage):
         super().__init__(str(path))  # type: ignore[no-untyped-call]
         self.path = path
         self._before_naming = before_naming
-        self._opened: list[Any] = []
-
-    def open_file(self, name: str, **kwargs: Any) -> Any:
-        """Open a file of the build for reading."""
-        file = super().open_file(name, **kwargs)  # type: ignore[no-untyped-call]
-        self._opened.append(file)
-        return file
-
-    @contextmanager
-    def opening(self) -> Iterator[None]:
-        """Close what is opened in the block where it ends with a problem: Whoosh leaves files open that are damaged."""
-        self._opened.clear()
-        try:
-            yield
-        except BaseException:
-            for file in self._opened:
-                file.file.close()
-            raise
-        finally:
-            self._opened.clear()
-
-    def lock(self, name: str) -> _HeldLock:  # noqa: ARG002 - the signature is Whoosh's
-        """A lock that is always free."""
-        return _HeldLock()
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Name a file; naming a TOC is the commit, so all it speaks of is made durable before and its name after."""

@@ -107,15 +107,8 @@ class Listed(Matches):
         return np.full(len(numbers), self._score)
 
 
-class Masked(Matches):
-    """Given as a mask, all with the score 0."""
-
-    zero = True
-
-    def __init__(self, mask: Mask) -> None:
-        """The releases for which `mask` is true."""
-        super().__init__(len(mask))
-        self.mask = mask
+class ByMask(Matches):
+    """What is known by its mask first."""
 
     @once
     def numbers(self) -> Numbers:
@@ -128,7 +121,18 @@ class Masked(Matches):
         return int(np.count_nonzero(self.mask))
 
 
-class Tested(Matches):
+class Masked(ByMask):
+    """Given as a mask, all with the score 0."""
+
+    zero = True
+
+    def __init__(self, mask: Mask) -> None:
+        """The releases for which `mask` is true."""
+        super().__init__(len(mask))
+        self.mask = mask
+
+
+class Tested(ByMask):
     """The releases for which a test is true, all with the score 0; others' are tested alone where that is enough."""
 
     zero = True
@@ -148,16 +152,6 @@ class Tested(Matches):
     def mask(self) -> Mask:
         """All are tested."""
         return self._test(None)
-
-    @once
-    def numbers(self) -> Numbers:
-        """Those of the mask."""
-        return self.mask.nonzero()[0]
-
-    @once
-    def count(self) -> int:
-        """Those of the mask."""
-        return int(np.count_nonzero(self.mask))
 
     def has(self, numbers: Numbers) -> Has:
         """What the test says of them."""

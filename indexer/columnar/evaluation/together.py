@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.evaluation.matches import Mask, Matches
+from indexer.columnar.evaluation.matches import ByMask, Mask, Matches
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.places import Ends, Text
 from indexer.columnar.evaluation.positions import begins
@@ -19,7 +19,7 @@ from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import FREQUENCY_BITS
 
 
-class Together(Matches):
+class Together(ByMask):
     """The releases of one segment with any of several words; how often they stand there only if scores are wanted."""
 
     def __init__(self, reading: Reading, runs: Sequence[Run], norms: Norms, rarity: Rarity, *, title: bool) -> None:
@@ -33,16 +33,6 @@ class Together(Matches):
         everywhere = self._reading.recent.get(key, self._any)
         self.mask = everywhere if live is None else everywhere & live
         return self
-
-    @once
-    def numbers(self) -> Numbers:
-        """Those of the mask."""
-        return self.mask.nonzero()[0]
-
-    @once
-    def count(self) -> int:
-        """Those of the mask."""
-        return int(np.count_nonzero(self.mask))
 
     def _any(self) -> Mask:
         found = np.zeros(self.size, np.bool_)
