@@ -32,11 +32,18 @@ class Evidence(msgspec.Struct, frozen=True):
     end: int | None = None
 
 
+class OtherDate(msgspec.Struct, frozen=True):
+    """A date (EDTF) that a less trusted source tells and that can't be true beside the release's own."""
+
+    value: str
+    evidence: Evidence
+
+
 class ReleaseDate(msgspec.Struct, frozen=True):
     """A date at its true precision.
 
     `value` is EDTF level 0 (2007, 2007-03, 2007-03-14); `first_day` and `last_day` are the first and the last day that
-    it may be.
+    it may be. `others` are the dates that other sources tell instead, the most trusted first.
     """
 
     value: str
@@ -44,6 +51,7 @@ class ReleaseDate(msgspec.Struct, frozen=True):
     first_day: date
     last_day: date
     evidence: Evidence
+    others: tuple[OtherDate, ...] = ()
 
 
 class Organization(msgspec.Struct, frozen=True):
@@ -56,13 +64,17 @@ class Organization(msgspec.Struct, frozen=True):
 
 
 class Speaker(msgspec.Struct, frozen=True):
-    """A named person to whom words are attributed, with the role and organization as the release gives them."""
+    """A named person to whom words are attributed, with the role and organization as the release gives them.
+
+    `name` is canonical, `raw` the forms as written, `id` the entry in the authority file or null.
+    """
 
     name: str
     raw: tuple[str, ...]
     role: str | None
     organization: str | None
     evidence: Evidence
+    id: str | None = None
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -95,6 +107,14 @@ class Source(msgspec.Struct, frozen=True):
     read_at: str
 
 
+class Grounds(msgspec.Struct, frozen=True):
+    """The evidence of the fields that are plain text or codes; null where the field is."""
+
+    title: Evidence | None = None
+    language: Evidence | None = None
+    kind: Evidence | None = None
+
+
 class Release(msgspec.Struct, frozen=True):
     """A press release, statement or speech of a public body, and what could be told of it.
 
@@ -114,3 +134,4 @@ class Release(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
     places: tuple[Place, ...]
     source: Source
+    grounds: Grounds = Grounds()
