@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench eval-ranking lock clean
+.PHONY: help run test lint bench eval eval-ranking lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -28,6 +28,9 @@ lint: .venv/installed-test ## check style and types
 bench: .venv/installed-bench ## measure the engine beside its peers; ARGS="--releases 100000" and more: docs/benchmarks.md
 	@.venv/bin/python -m bench $(ARGS)
 
+eval: .venv/installed ## measure how well fields are told of releases, and pin floors: docs/extraction.md
+	@.venv/bin/python -m bench.extraction $(ARGS)
+
 eval-ranking: .venv/installed ## measure how well searches rank judged questions, and pin a floor: docs/ranking.md
 	@.venv/bin/python -m bench.ranking $(ARGS)
 
@@ -40,6 +43,9 @@ lock: ## resolve the dependencies anew, with hashes, for all platforms (needs uv
 	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --extra bench --constraint requirements.lock pyproject.toml - \
 		--output-file requirements-bench.lock
+	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --extra ner --constraint requirements.lock pyproject.toml - \
+		--output-file requirements-ner.lock
 
 clean: ## remove the virtual environment, caches and the index of the samples
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -65,4 +71,9 @@ clean: ## remove the virtual environment, caches and the index of the samples
 
 .venv/installed-bench: requirements-bench.lock .venv/installed
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# What `make eval ARGS=--tagger` needs.
+.venv/installed-ner: requirements-ner.lock .venv/installed
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ner.lock
 	@touch $@

@@ -1,7 +1,8 @@
 """Known organizations and people: their names, aliases, roles and renamings, and how names are compared."""
 
-from corpus.authority.entries import Authority, OrganizationEntry, PersonEntry, Predecessor, Renaming, Role
+from corpus.authority.entries import OrganizationEntry, PersonEntry, Predecessor, Renaming, Role
 from corpus.authority.loading import AuthorityError, extended, load
+from corpus.authority.lookup import Authority
 from corpus.authority.names import fold, name_tokens, organization_matches, person_matches, same_person
 
 __all__ = [

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from corpus.authority.names import fold
 
 if TYPE_CHECKING:
-    from corpus.authority.entries import Authority, OrganizationEntry
+    from corpus.authority.entries import OrganizationEntry
+    from corpus.authority.lookup import Authority
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|&|[^\W_]+(?:['’][^\W_]+)*")
 #: What may stand between two words of one name.
 _GAP = re.compile(r"(?:,? ?|[ ,]?\n|[-–/’'] ?|\. )(?:\(|)")
 _COURTESIES = frozenset(["mr", "mrs", "ms", "dr", "secretary", "general", "senator"])
 _CJK = re.compile(r"[\u3400-\u9fff]")
+#: "NPR-A" is another name than NPR.
+_LETTER_BEHIND = re.compile(r"[-–][A-Z](?![^\W\d_])")
 #: The key under which a node of the tree of words keeps what ends there; no token is empty.
 _END = ""
 
@@ -31,18 +34,34 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
+#: Which of an entry's forms a text writes.
+Form = Literal["name", "alias", "acronym", "short name"]
+
+
 class Found(NamedTuple):
-    """A known body in a text: its entry, its half-open offsets, and whether only a short name of it stands there."""
+    """A known body in a text: its entry, its half-open offsets, which of its forms stands there, who else bears it."""
 
     entry: OrganizationEntry
     start: int
     end: int
-    short: bool
-    acronym: bool
+    form: Form
+    others: tuple[OrganizationEntry, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a short name, which means the body only beside another of the same root."""
+        return self.form == "short name"
+
+    @property
+    def acronym(self) -> bool:
+        """Whether it is an acronym, as the authority knows it."""
+        return self.form == "acronym"
 
 
 @lru_cache(maxsize=65536)
 def _folded(token: str) -> str:
+    if token.isascii() and token.isalnum():  # most words: nothing to take away
+        return token.lower()
     return fold(token).replace(" ", "")
 
 
@@ -57,24 +76,29 @@ class Finder:
     def __init__(self, authority: Authority) -> None:
         self._tree: dict[str, Any] = {}
         self._acronyms = authority.by_acronym
-        cjk: dict[str, OrganizationEntry] = {}
-        for short in (True, False):  # a full name replaces the same short name
-            for entry in reversed(authority.organizations):  # and the first entry keeps a disputed one
-                for form in entry.short if short else (entry.name, *entry.aliases):
-                    if _CJK.search(form):
-                        cjk[form] = entry
-                    else:
-                        self._add(form, entry, short)
-        self._cjk = cjk
-        forms = sorted(map(re.escape, cjk), key=len, reverse=True)
-        self._cjk_forms = re.compile("|".join(forms)) if forms else None
+        self._cjk: dict[str, tuple[OrganizationEntry, Form]] = {}
+        for entry in reversed(authority.organizations):  # the first entry keeps a disputed name
+            for name in entry.short:
+                self._add(name, entry, "short name")
+        for entry in reversed(authority.organizations):  # and a full name replaces the same short one
+            for name in entry.aliases:
+                self._add(name, entry, "alias")
+            self._add(entry.name, entry, "name")
+        names = sorted(map(re.escape, self._cjk), key=len, reverse=True)
+        self._cjk_names = re.compile("|".join(names)) if names else None
 
-    def _add(self, form: str, entry: OrganizationEntry, short: bool) -> None:
+    def _add(self, name: str, entry: OrganizationEntry, form: Form) -> None:
+        if not name.isascii() and _CJK.search(name):
+            self._cjk[name] = (entry, form)
+            return
         node = self._tree
-        words = [token.word for token in tokens(form)]
-        for word in words[1:] if words[:1] == ["the"] and not short else words:
+        words = [token.word for token in tokens(name)]
+        for word in words[1:] if words[:1] == ["the"] and len(words) > 2 else words:
             node = node.setdefault(word, {})
-        node[_END] = (entry, short)
+        others: tuple[OrganizationEntry, ...] = ()
+        if form == "short name" and _END in node:  # "Ministry of Defence" of one state or another
+            others = (node[_END][0], *node[_END][2])
+        node[_END] = (entry, form, others)
 
     def find(self, text: str, words: Sequence[Token]) -> Iterator[Found]:
         """The known bodies in `text`, whose tokens are `words`, left to right; the longest name wins, none overlap."""
@@ -83,7 +107,9 @@ class Finder:
             word, start, end = token.word, token.start, token.end
             if start < done or (text[start].islower() and word != "the"):
                 continue
-            found = self._name_at(text, words, index) if word in self._tree else None
+            found = self._name_at(text, words, index) if word in self._tree or word[:-1] in self._tree else None
+            if found and word == "the" and (longer := self._name_at(text, words, index + 1)) and longer.end > found.end:
+                found = longer  # "the Council of Europe" is not "the Council"
             if found is None and (end - start < 2 or text[start + 1].isupper() or not text[start + 1].isalpha()):
                 found = self._acronym_at(text, words, index)
             if found:
@@ -92,9 +118,10 @@ class Finder:
 
     def find_unspaced(self, text: str) -> Iterator[Found]:
         """The known bodies with Chinese names, which stand in their text without spaces."""
-        if self._cjk_forms is not None and not text.isascii():
-            for match in self._cjk_forms.finditer(text):
-                yield Found(self._cjk[match.group()], *match.span(), short=False, acronym=False)
+        if self._cjk_names is not None and not text.isascii():
+            for match in self._cjk_names.finditer(text):
+                entry, form = self._cjk[match.group()]
+                yield Found(entry, *match.span(), form)
 
     def _name_at(self, text: str, words: Sequence[Token], first: int) -> Found | None:
         start = words[first].start
@@ -110,17 +137,17 @@ class Finder:
                 break
             node = below
             if _END in node:
-                best = Found(node[_END][0], start, token.end, node[_END][1], acronym=False)
-        return None if best and best.short and _goes_on(text, words, best.end, first) else best
+                best = _found(node, start, token.end)
+        if best is None or _is_common(text, words, first, best.end):
+            return None
+        return None if best.short and _goes_on(text, words, best.end, first) else best
 
     def _possessive(self, node: dict[str, Any], text: str, start: int, token: Token) -> Found | None:
         """The name that ends with a genitive s, whose apostrophe may be lost."""
         below = node.get(token.word[:-1]) if token.word.endswith("s") else None
         if below is None or _END not in below:
             return None
-        entry, short = below[_END]
-        end = token.end - (2 if text[token.end - 2] in "'’" else 1)
-        return Found(entry, start, end, short, acronym=False)
+        return _found(below, start, token.end - (2 if text[token.end - 2] in "'’" else 1))
 
     def _acronym_at(self, text: str, words: Sequence[Token], index: int) -> Found | None:
         start = words[index].start
@@ -129,14 +156,37 @@ class Finder:
         entry = self._acronyms.get(written) or self._acronyms.get(written.replace(".", ""))
         if entry is None or _is_shouted(text, words, index) or _is_surname(text, words, index):
             return None
-        return Found(entry, start, end, short=False, acronym=True)
+        if _LETTER_BEHIND.match(text, end):
+            return None
+        return Found(entry, start, end, "acronym")
+
+
+def _found(node: dict[str, Any], start: int, end: int) -> Found:
+    entry, form, others = node[_END]
+    return Found(entry, start, end, form, others)
+
+
+def _is_common(text: str, words: Sequence[Token], first: int, end: int) -> bool:
+    """True for "the house", which is no name as "the House" is."""
+    if words[first].word != "the" or first + 1 == len(words) or words[first + 1].start >= end:
+        return False
+    return text[words[first + 1].start].islower()
 
 
 def _genitive(text: str, start: int, end: int) -> int:
-    """How many characters of a word in capitals are its genitive: 2 with the apostrophe, 1 where that is lost."""
+    """How many characters of a word in capitals are its genitive: 2 with the apostrophe, 1 where that is lost.
+
+    Without it a capitalised word must follow ("FBIs Detroit Division"): else it is the plural of something else.
+    """
     if text[end - 2 : end] in ("'s", "’s"):
         return 2
-    return 1 if end - start > 3 and text[end - 1] == "s" and text[start : end - 1].isupper() else 0
+    lost = (
+        end - start > 3
+        and text[end - 1] == "s"
+        and text[start : end - 1].isupper()
+        and text[end + 1 : end + 2].isupper()
+    )
+    return 1 if lost else 0
 
 
 def _is_surname(text: str, words: Sequence[Token], index: int) -> bool:
