@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -12,32 +11,36 @@ import msgspec
 from dateutil import parser as dateutil_parser
 
 from corpus.edtf import days
+from corpus.fields.dates.months import ANY_MONTH, CHINESE_NUMBER, CHINESE_YEAR, MONTH_NAME, month_number, number
 from corpus.release import Evidence, Precision, ReleaseDate
+
+__all__ = ["DAY", "MONTH", "MONTH_NAME", "Moment", "checked", "dated", "from_declared", "from_match"]
 
 #: No release on the web is older; a year before is a law or a history lesson.
 _FIRST_YEAR = 1900
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-_MONTHS["sept"] = 9
-
-#: A month in English, in full or short.
-MONTH_NAME = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
-    r"|sept(?:ember|\.)?|sep\.?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,3})?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_COMMA = r"(?:,\s{0,3}|\s{1,3})"
+#: "5 March 2007", "the 5th of March, 2007", "1er mars 2007", "5. März 2007", "5 de marzo de 2007", "5-Mar-2007".
+_DAY_FIRST = (
+    r"(?:the\s)?(?P<d2>\d{1,2})(?:st|nd|rd|th|er|[.ºª])?(?:\s{1,3}(?:of\s|de\s)?|-)"
+    rf"(?P<m2>{ANY_MONTH})(?:{_COMMA}(?:del?\s)?|-)(?P<y2>\d{{4}})"
+)
 
 #: The forms of a day in text, each with its groups named; white space is bounded, so no text makes them slow.
 DAY = (
-    rf"{_WEEKDAY}(?:(?P<m1>{MONTH_NAME})\s{{1,3}}(?P<d1>{_DAY}),?\s{{1,3}}(?P<y1>\d{{4}})"
-    rf"|(?:the\s)?(?P<d2>{_DAY})\s{{1,3}}(?:of\s)?(?P<m2>{MONTH_NAME}),?\s{{1,3}}(?P<y2>\d{{4}})"
-    r"|(?P<y3>\d{4})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日"
-    r"|(?P<y4>\d{4})-(?P<m4>\d{2})-(?P<d4>\d{2})"
+    rf"{_WEEKDAY}(?:(?P<m1>{MONTH_NAME})(?:\s{{1,3}}|(?<=\.))(?P<d1>{_DAY}){_COMMA}(?P<y1>\d{{4}})"
+    rf"|{_DAY_FIRST}"
+    r"|(?P<y3>\d{4})\s?[年년]\s?(?P<m3>\d{1,2})\s?[月월]\s?(?P<d3>\d{1,2})\s?[日일号]"
+    rf"|(?P<y8>{CHINESE_YEAR})年(?P<m8>{CHINESE_NUMBER})月(?P<d8>{CHINESE_NUMBER})日"
+    r"|(?P<y4>\d{4})(?P<mark>[-/.])(?P<m4>\d{2})(?P=mark)(?P<d4>\d{2})"
     r"|(?P<n1>\d{1,2})[/.](?P<n2>\d{1,2})[/.](?P<y5>\d{4}))(?!\d)"
 )
-MONTH = rf"(?:(?P<m6>{MONTH_NAME}),?\s{{1,3}}(?P<y6>\d{{4}})|(?P<y7>\d{{4}})\s?年\s?(?P<m7>\d{{1,2}})\s?月)(?!\d)"
+MONTH = (
+    rf"(?:(?P<m6>{ANY_MONTH}),?\s{{1,3}}(?:de\s)?(?P<y6>\d{{4}})"
+    r"|(?P<y7>\d{4})\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월])(?!\d)"
+)
 
 _WHOLE_DAY = re.compile(DAY, re.IGNORECASE)
 _WHOLE_MONTH = re.compile(MONTH, re.IGNORECASE)
@@ -108,10 +111,8 @@ def from_match(match: re.Match[str]) -> Moment | None:
     if "n1" in groups:
         return _unambiguous(int(groups["n1"]), int(groups["n2"]), int(groups["y5"]))
     parts = {name[0]: text for name, text in groups.items() if name[0] in "ymd" and name[1:].isdigit()}
-    month = parts["m"].lower().rstrip(".")
-    number = int(month) if month.isdigit() else _MONTHS[month]
-    day = int(re.sub(r"\D", "", parts["d"])) if "d" in parts else None
-    return checked(int(parts["y"]), number, day)
+    month = month_number(parts["m"]) if "m6" in groups or "m1" in groups or "m2" in groups else number(parts["m"])
+    return checked(number(parts["y"]), month, number(parts["d"]) if "d" in parts else None)
 
 
 def checked(year: int, month: int | None = None, day: int | None = None) -> Moment | None:

@@ -23,7 +23,25 @@ _MEMBER = re.compile(r"^[\"']?[\w.-]+[\"']?[ \t]*[:=](?:[ \t]|$)", re.MULTILINE)
 # Their names for our fields, the most trusted first: a release's own time before the day of its page.
 _FIELDS = (
     ("title", ("title", "headline")),
-    ("date", ("published_time", "date", "published", "pubdate", "publish_date", "publishdate", "issued", "created")),
+    (
+        "date",
+        (
+            "published_time",
+            "date_published",
+            "date",
+            "published",
+            "published_at",
+            "publication_date",
+            "release_date",
+            "pubdate",
+            "publish_date",
+            "publishdate",
+            "date_issued",
+            "issued",
+            "date_created",
+            "created",
+        ),
+    ),
     ("modified", ("modified_time", "modified", "updated", "lastmod", "last_modified")),
     ("url", ("source_url", "url", "link", "canonical_url", "canonical", "permalink")),
     ("id", ("id", "guid", "identifier")),

@@ -19,7 +19,9 @@ _FIELD_OF = {
         (
             "publishedtime", "datepublished", "published", "publisheddate", "publishdate", "publicationdate",
             "pubdate", "firstpublishedat", "publishedat", "issued", "date", "releasedate", "dateissued", "created",
-            "datecreated", "createdtime",
+            "datecreated", "createdtime", "parselypubdate", "citationpublicationdate", "citationdate",
+            "citationonlinedate", "publishtime", "publicationtime", "originalpublicationdate", "available",
+            "dateavailable", "publishedon", "firstpublished", "postdate", "newsdate", "articledate", "datepublication",
         ),
         "date",
     ),

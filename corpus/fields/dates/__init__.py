@@ -1,0 +1,1 @@
+"""The rules that tell when a release speaks, one idea a file; `corpus.fields.date` trusts them in its order."""
