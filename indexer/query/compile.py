@@ -20,7 +20,25 @@ from whoosh.query.wrappers import Not as Without
 
 from indexer.analysis import is_cjk, tokens
 from indexer.query.proximity import Adjacent, Among, Beginning, Nearby, Spelling
-from indexer.query.tree import And, Dated, Everything, Fuzzy, Named, Near, Node, Not, Or, Phrase, Prefix, Title, Word
+from indexer.query.statements import InStatement
+from indexer.query.statements import SaidBy as SpokenBy
+from indexer.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Fuzzy,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Said,
+    SaidBy,
+    Title,
+    Word,
+)
 
 #: The fields of the index for those of the query, where they are called otherwise.
 _INDEXED = {"lang": "language"}
@@ -101,6 +119,14 @@ class Compiler:
     def _in_title(self, node: Title) -> Query:
         return Compiler(self.names, "title")(node.part)
 
+    def said(self, node: Said) -> InStatement:
+        """The query for what is said in one statement."""
+        return InStatement(self(node.part))
+
+    def _by(self, node: SaidBy) -> Query:
+        speakers = self.names.resolve("speaker", node.name, False)
+        return SpokenBy(speakers) if speakers else NullQuery
+
     def _all(self, node: And) -> Query:
         """What is excluded is taken from what the other parts find, or from all there is where there are none."""
         parts = [Without(self(part.part)) if isinstance(part, Not) else self(part) for part in node.parts]
@@ -150,6 +176,8 @@ _BY_TYPE: dict[type[Node], Callable[[Compiler, Any], Query]] = {
     Or: Compiler._any,
     Not: Compiler._all_but,
     Title: Compiler._in_title,
+    Said: Compiler.said,
+    SaidBy: Compiler._by,
     Named: Compiler._named,
     Dated: lambda _compiler, node: _dated(node),
 }

@@ -10,7 +10,8 @@ QueryError                    any of these; `type` is the class's name
 │   └── NoWords               &      ""
 ├── BadField
 │   ├── UnknownField          speakr:Xing
-│   ├── FieldInside           title:(speaker:Xing)
+│   ├── FieldInside           title:(speaker:Xing)      said:(date:2007)
+│   ├── FieldOutside          heritage by:Xing
 │   └── ValuesInGroup         org:(SIPO CNIPA)
 ├── BadWildcard
 │   ├── PrefixTooShort        pr*
@@ -108,6 +109,10 @@ class UnknownField(BadField):
 
 class FieldInside(BadField):
     """A field within a field."""
+
+
+class FieldOutside(BadField):
+    """A field that stands only within another."""
 
 
 class ValuesInGroup(BadField):

@@ -18,15 +18,18 @@ FIELDS = {
     "language": "lang",
     "date": "date",
     "id": "id",
+    "said": "said",
+    "by": "by",
 }
 #: What other search boxes call them.
 _ELSEWHERE = {
-    "author": "speaker", "by": "speaker", "person": "speaker", "who": "speaker",
+    "author": "speaker", "person": "speaker", "who": "speaker",
     "agency": "organization", "from": "date", "since": "date", "until": "date", "after": "date", "before": "date",
     "year": "date", "intitle": "title", "allintitle": "title", "headline": "title", "location": "place",
     "country": "place", "city": "place", "type": "kind",
+    "says": "said", "saying": "said", "quote": "said", "quoted": "said", "statement": "said",
 }  # fmt: skip
-_SHOWN = ("title", "speaker", "organization", "issuer", "place", "kind", "lang", "date", "id")
+_SHOWN = ("title", "said", "by", "speaker", "organization", "issuer", "place", "kind", "lang", "date", "id")
 
 
 def unknown_field(text: str, name: str, start: int, end: int) -> UnknownField:

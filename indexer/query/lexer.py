@@ -43,6 +43,8 @@ _FIELD = re.compile(r"([^:：]+)([:：])")
 _ENDINGS = ",;!?…，。；！？、"
 _FUZZY = re.compile(r"(?P<word>.*[^~])~(?P<edits>[\d.]*)", re.DOTALL)
 _SLOP = re.compile(r"~([\d.]*)")
+#: The fields that words and groups stand in.
+_BEFORE_WORDS = {"title": "TITLE", "said": "SAID"}
 _OPERATORS = {"AND": "_AND", "OR": "_OR", "NOT": "NOT"}
 
 
@@ -165,8 +167,8 @@ class Scanner:
         self.at = value
         if value == value_end and not self._opens(value):
             self._no_value(start, value)
-        if name == "title":
-            yield self._token("TITLE", start, value)
+        if name in _BEFORE_WORDS:
+            yield self._token(_BEFORE_WORDS[name], start, value)
             return
         if self.text[value : value + 1] == "(":
             self._group(start, value)
@@ -185,7 +187,8 @@ class Scanner:
     def _no_value(self, start: int, end: int) -> NoReturn:
         field = self.text[start:end]
         rest = self.text[end:].lstrip()
-        joins = rest and rest[0] not in "()-" and _CHUNK.match(rest + " ")
+        groups = FIELDS.get(field[:-1].casefold()) in _BEFORE_WORDS
+        joins = rest and field[-1] in ":：" and rest[0] not in (")-" if groups else "()-")
         repair = Edit(start, len(self.text), field + rest) if joins else Edit(start, end, "")
         if joins and rest.split(None, 1)[0] in _OPERATORS:
             repair = Edit(start, end, "")
@@ -226,7 +229,7 @@ class Scanner:
         if "*" in text and not quoted:
             at = self.text.index("*", value)
             raise WildcardInside("names are told whole, without a star", at, at + 1, repair=Edit(at, at + 1, ""))
-        yield self._token("FIELD", start, value, name)
+        yield self._token("BY" if name == "by" else "FIELD", start, value, name)
         yield self._token("LINEAGE" if lineage else "VALUE", value, self.at, text)
 
     def _word(self, chunk: str, start: int, end: int) -> Token:

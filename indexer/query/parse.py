@@ -11,7 +11,7 @@ from typing import cast
 from lark import Lark, Token, Transformer
 from lark.lexer import Lexer
 
-from indexer.query import dates, structure
+from indexer.query import dates, placing, structure
 from indexer.query.errors import Edit, FieldInside, NearOperand, NoWords, QueryError
 from indexer.query.lexer import DEFAULT_DISTANCE, Scanner, has_words, plain
 from indexer.query.tree import (
@@ -26,6 +26,8 @@ from indexer.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Said,
+    SaidBy,
     Title,
     Word,
     all_of,
@@ -61,6 +63,8 @@ def _read(text: str) -> Node:
     if all(token.type in ("_LPAR", "_RPAR") or _is_silent(token) for token in found):
         raise NoWords("there are no letters or digits to look for", 0, len(text), repair="")
     node: Node = _grammar().parse(found)  # type: ignore[assignment]  # tokens, which our lexer passes on
+    if any(token.type in ("SAID", "BY") for token in found):
+        placing.check(node, text)
     return node
 
 
@@ -153,7 +157,7 @@ class _Tree(Transformer[Token, Node]):
         opening, part = found
         assert isinstance(part, Node)  # noqa: S101  # the grammar says so
         span = _span(opening, opening)
-        inner = next((node for node in walk(part) if isinstance(node, Named | Dated | Title)), None)
+        inner = next((node for node in walk(part) if isinstance(node, Named | Dated | Title | Said | SaidBy)), None)
         if inner is not None:
             raise FieldInside("a field can't stand within another", *inner.span, repair=Edit(*span, ""))
         if not any(_is_place(node) for node in walk(part)):
@@ -162,6 +166,20 @@ class _Tree(Transformer[Token, Node]):
                 "there are no letters or digits to look for in titles", start, end, repair=Edit(start, end, "")
             )
         return Title(part, span=_span(opening, part))
+
+    def said(self, found: list[Token | Node]) -> Node:
+        opening, part = found
+        assert isinstance(part, Node)  # noqa: S101  # the grammar says so
+        inner = next((node for node in walk(part) if isinstance(node, Said)), None)
+        if inner is not None:  # at once, so that no chain of these grows deep
+            start = inner.span[0]
+            raise FieldInside(
+                "“said:” can't stand within another", *inner.span, repair=Edit(start, start + len("said:"), "")
+            )
+        return Said(part, span=_span(opening, part))
+
+    def said_by(self, found: list[Token]) -> Node:
+        return SaidBy(str(found[1]), span=_span(found[0], found[1]))
 
     def without(self, found: list[Token | Node]) -> Node:
         opening, part = found

@@ -16,6 +16,8 @@ from indexer.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Said,
+    SaidBy,
     Title,
     Word,
 )
@@ -23,35 +25,40 @@ from indexer.query.tree import (
 _BARE_VALUE = re.compile(r"\w[\w.-]*\w|\w")
 
 
-def print_query(node: Node) -> str:
-    """The query in its plainest form; the empty text for everything."""
+def print_query(node: Node, written: str = "") -> str:
+    """The query in its plainest form; the empty text for everything.
+
+    Words and values are taken over as they stand in `written`, the query that the tree was read from, if it is given.
+    """
     if isinstance(node, Or):
-        return " OR ".join(_within(part, Or) for part in node.parts)
+        return " OR ".join(_within(part, Or, written) for part in node.parts)
     if isinstance(node, And):
-        return " ".join(_within(part, And | Or) for part in node.parts)
+        return " ".join(_within(part, And | Or, written) for part in node.parts)
     if isinstance(node, Near):
-        return _near(node)
+        return _near(node, written)
     if isinstance(node, Not):
-        part = _within(node.part, And | Or | Near)
+        part = _within(node.part, And | Or | Near, written)
         return f"NOT {part}" if part.startswith("-") else f"-{part}"
     if isinstance(node, Title):
-        return f"title:{_within(node.part, And | Or | Near)}"
-    return _leaf(node)
+        return f"title:{_within(node.part, And | Or | Near, written)}"
+    if isinstance(node, Said):
+        return f"said:{_within(node.part, And | Or | Near | Not | SaidBy, written)}"
+    return written[slice(*node.span)] or _leaf(node)
 
 
-def _within(part: Node, grouped: object) -> str:
-    text = print_query(part)
+def _within(part: Node, grouped: object, written: str) -> str:
+    text = print_query(part, written)
     return f"({text})" if isinstance(part, grouped) else text  # type: ignore[arg-type]  # a class or a union of classes
 
 
-def _near(node: Near) -> str:
+def _near(node: Near, written: str) -> str:
     """A chain from its last link to its first."""
     pieces: list[str] = []
     left: Node = node
     while isinstance(left, Near):
-        pieces += [_within(left.right, Or), f"NEAR/{left.distance}"]
+        pieces += [_within(left.right, Or, written), f"NEAR/{left.distance}"]
         left = left.left
-    return " ".join([_within(left, Or), *reversed(pieces)])
+    return " ".join([_within(left, Or, written), *reversed(pieces)])
 
 
 def _leaf(node: Node) -> str:
@@ -64,8 +71,13 @@ def _leaf(node: Node) -> str:
     if isinstance(node, Fuzzy):
         return f"{node.text}~" + (str(node.edits) if node.edits > 1 else "")
     if isinstance(node, Named):
-        value = node.value if _BARE_VALUE.fullmatch(node.value) else f'"{node.value}"'
-        return f"{node.name}:{value}{'+' if node.predecessors else ''}"
+        return f"{node.name}:{_value(node.value)}{'+' if node.predecessors else ''}"
+    if isinstance(node, SaidBy):
+        return f"by:{_value(node.name)}"
     if isinstance(node, Dated):
         return f"date:{'?' if node.unknown else in_figures(node.first_day, node.last_day)}"
     return ""
+
+
+def _value(name: str) -> str:
+    return name if _BARE_VALUE.fullmatch(name) else f'"{name}"'

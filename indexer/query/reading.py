@@ -16,8 +16,12 @@ from indexer.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Said,
+    SaidBy,
     Title,
     Word,
+    all_of,
+    walk,
 )
 from indexer.results import NONE, SearchRequest
 
@@ -101,7 +105,8 @@ def _filter(node: Node) -> str:
         return "with a date" if node.part == Dated(None, None, unknown=True) else f"without {_excluded(node.part)}"
     if isinstance(node, Or):
         return f"either {_listed([_standing(part) for part in node.parts], 'or')}"
-    return f"with {_words(node)}" if isinstance(node, Title) and _is_text(node.part) else _words(node)
+    stands_with = isinstance(node, Said) or (isinstance(node, Title) and _is_text(node.part))
+    return f"with {_words(node)}" if stands_with else _words(node)
 
 
 def _excluded(node: Node) -> str:
@@ -132,9 +137,67 @@ def _words(node: Node) -> str:
         return _near(node)
     if isinstance(node, Title):
         return f"{_words(node.part)} in the title"
+    if isinstance(node, Said):
+        return _statement(node.part)
     if isinstance(node, Not):
         return _filter(node)
     return _leaf(node)
+
+
+def _statement(part: Node) -> str:
+    """What is said, and by whom: "“a” and “b” but not “c” in one statement by X"."""
+    parts = part.parts if isinstance(part, And) else (part,)
+    left_out = [each.part for each in parts if isinstance(each, Not)]
+    told = _text_said([each for each in parts if _is_text(each)], [each for each in left_out if _is_text(each)])
+    speakers = [f"by {_speakers(each)}" for each in parts if _is_by(each)]
+    speakers += [f"not by {_speakers(each)}" for each in left_out if _is_by(each)]
+    if speakers:
+        told += f" {_listed(speakers, 'and')}"
+    others = [each for each in parts if not _is_plain(each.part if isinstance(each, Not) else each)]
+    if others:
+        told += f" that {_told(all_of(others))}"
+    return told
+
+
+def _text_said(wanted: list[Node], unwanted: list[Node]) -> str:
+    """The words of a statement: "“a” but not “b” or “c” in one statement"."""
+    without = _listed([_grouped(each, And | Or) if len(unwanted) > 1 else _words(each) for each in unwanted], "or")
+    if not wanted:
+        return "a statement" + (f" without {without}" if without else "")
+    words = _listed([_grouped(each, Or) if len(wanted) > 1 else _words(each) for each in wanted], "and")
+    several = len(wanted) > 1 or without or any(isinstance(each, And) for each in walk(wanted[0]))
+    return f"{words}{' but not ' if without else ''}{without} in {'one' if several else 'a'} statement"
+
+
+def _is_by(node: Node) -> bool:
+    """True for a speaker, or some to choose from."""
+    return isinstance(node, SaidBy) or (isinstance(node, Or) and all(isinstance(part, SaidBy) for part in node.parts))
+
+
+def _is_plain(node: Node) -> bool:
+    return _is_text(node) or _is_by(node)
+
+
+def _speakers(node: Node) -> str:
+    return _listed([each.name for each in walk(node) if isinstance(each, SaidBy)], "or")
+
+
+def _told(node: Node) -> str:
+    """What a statement has or is: "(has “a” and is by X) or is not by Y"."""
+    negation = "not " if isinstance(node, Not) else ""
+    part = node.part if isinstance(node, Not) else node
+    if _is_text(part):
+        return f"is without {_words(part)}" if negation else f"has {_grouped(part, And | Or)}"
+    if _is_by(part):
+        return f"is {negation}by {_speakers(part)}"
+    if isinstance(part, And | Or) and not negation:
+        return _listed([_told_beside(each) for each in part.parts], "and" if isinstance(part, And) else "or")
+    return f"is not one that ({_told(part)})"
+
+
+def _told_beside(node: Node) -> str:
+    compound = isinstance(node, And | Or) and not _is_plain(node)
+    return f"({_told(node)})" if compound else _told(node)
 
 
 def _grouped(node: Node, kinds: object) -> str:
@@ -183,4 +246,4 @@ def _number(count: int, noun: str = "word") -> str:
 
 
 def _listed(texts: list[str], last: str) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}" if texts else ""

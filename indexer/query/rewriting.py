@@ -15,10 +15,13 @@ from indexer.query.tree import (
     Or,
     Phrase,
     Prefix,
+    Said,
+    SaidBy,
     Title,
     Word,
     all_of,
     any_one_of,
+    children,
     walk,
 )
 
@@ -40,7 +43,7 @@ def _kept(node: Node, ignored: list[tuple[int, str]]) -> Node | None:
         return None
     if isinstance(node, And | Or):
         return _kept_parts(node, ignored)
-    if isinstance(node, Not | Title):
+    if isinstance(node, Not | Title | Said):
         part = _kept(node.part, ignored)
         return None if part is None else type(node)(part, span=node.span)
     return node
@@ -73,11 +76,11 @@ def _is_stop_word(node: Node) -> bool:
 
 def _has_words(node: Node) -> bool:
     """True for a part that asks for words which are not stop words."""
-    if isinstance(node, Not | Named | Dated):
+    if isinstance(node, Not | Named | Dated | SaidBy):
         return False
     if isinstance(node, Word):
         return not _is_silent(node) and not _is_stop_word(node)
-    if isinstance(node, And | Or | Title):
+    if isinstance(node, And | Or | Title | Said):
         return any(_has_words(each) for each in walk(node) if isinstance(each, Word | Phrase | Prefix | Fuzzy))
     return isinstance(node, Phrase | Prefix | Fuzzy | Near)
 
@@ -110,5 +113,25 @@ def _single_words(node: Node) -> list[Node]:
 
 
 def _is_choice(node: Node) -> bool:
-    """True for words and their compounds; a filter or an exclusion within makes the whole part one."""
-    return not any(isinstance(each, Not | Named | Dated | Title | Everything) for each in walk(node))
+    """True for words and their compounds; a filter or an exclusion within makes the whole part one.
+
+    What is said is a choice as a whole, unless there are only names and exclusions in it.
+    """
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Said):
+            if not _seeks_words(each.part):
+                return False
+        elif isinstance(each, Not | Named | Dated | Title | Everything):
+            return False
+        else:
+            waiting.extend(children(each))
+    return True
+
+
+def _seeks_words(node: Node) -> bool:
+    """True where there are words which are not excluded."""
+    if isinstance(node, And | Or):
+        return any(_seeks_words(part) for part in node.parts)
+    return isinstance(node, Word | Phrase | Prefix | Fuzzy | Near)

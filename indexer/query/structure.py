@@ -24,7 +24,8 @@ MAX_DEPTH = 50
 MAX_PARTS = 200
 
 _BETWEEN = ("_AND", "_OR", "NEAR")
-_BEFORE = ("NOT", "TITLE", "FIELD")
+_BEFORE = ("NOT", "TITLE", "SAID", "FIELD", "BY")
+_FIELDS = ("TITLE", "SAID", "FIELD", "BY", "DATE")
 
 
 def check_length(text: str) -> None:
@@ -79,7 +80,7 @@ def _misplaced(text: str, token: Token, last: Token | None) -> QueryError | None
         if last.type == "_LPAR":
             return MissingOperand("there is nothing in this group", *_range(last, token))
         return MissingOperand(f"“{_raw(text, last)}” has nothing after it", *_span(last))
-    if last is not None and last.type == "TITLE" and token.type in ("TITLE", "FIELD", "DATE"):
+    if last is not None and last.type == "TITLE" and token.type in _FIELDS:
         start, end = _range(last, last)
         return FieldInside("a field can't stand within another", *_span(token), repair=Edit(start, end, ""))
     return None

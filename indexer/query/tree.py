@@ -71,6 +71,23 @@ class Title(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Said(Node):
+    """All of the part in one statement of one named speaker.
+
+    The part is made of words, phrases, prefixes, spellings, `Near`, `And`, `Or`, `Not` and `SaidBy`.
+    """
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy(Node):
+    """Within `Said`: the words are attributed to this person, under any known spelling of the name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Named(Node):
     """A value of a field under any known spelling; `predecessors` takes an organization's earlier bodies in."""
 
@@ -118,7 +135,7 @@ def children(node: Node) -> tuple[Node, ...]:
     """The parts that a node is made of, in order."""
     if isinstance(node, And | Or):
         return node.parts
-    if isinstance(node, Not | Title):
+    if isinstance(node, Not | Title | Said):
         return (node.part,)
     return (node.left, node.right) if isinstance(node, Near) else ()
 
