@@ -38,7 +38,9 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "issuer": hit.issuer,
         "organizations": list(hit.organizations),
         "speakers": [{"name": speaker.name, "role": speaker.role} for speaker in hit.speakers],
-        "snippets": [{"text": snippet.text, "marks": snippet.marks} for snippet in hit.snippets],
+        "snippets": [
+            {"text": snippet.text, "marks": snippet.marks, "speaker": snippet.speaker} for snippet in hit.snippets
+        ],
         "score": hit.score,
     }
     return payload | ({"explanation": hit.explanation} if hit.explanation else {})

@@ -52,12 +52,17 @@ class HitSpeaker(msgspec.Struct, frozen=True):
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """A piece of the text: `text` as stored, `marks` the half-open offsets in it of the words that match."""
+    """A piece of the text: `text` as stored, `marks` the half-open offsets in it of the words that match.
+
+    `speaker` is the one who says its first marked word: the canonical name, or null where nobody is known to. Without
+    marks it is the one whose statement begins here, where a query asks for statements.
+    """
 
     text: str
     marks: tuple[tuple[int, int], ...]
     starts_cut: bool = False
     ends_cut: bool = False
+    speaker: str | None = None
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from whoosh.fields import ID, NUMERIC, STORED, FieldType, Schema
 from whoosh.formats import Existence, Format
 
 #: The version of the fields and of what they hold; an index of another one has to be built anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: Parts of a value that holds several: a name and a form in which it was written.
 UNIT_SEPARATOR = "\x1f"
 #: An occurrence in the title counts as so many in the body: it says more of what a release is about. Part of what an

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.peers.protocol import FACETS, HITS, OPTIONS, Answer, Line
 from bench.questions import Question
 from bench.records import Record
-from corpus.release import Evidence, Organization, Release, ReleaseDate, Source, Speaker
+from corpus.release import Evidence, Organization, Release, ReleaseDate, Source, Speaker, Statement
 from corpus.source import SourceState
 from indexer import Results, SearchRequest, open_engine
 from indexer.engine import Engine
@@ -18,6 +18,8 @@ from indexer.results import Hit, Snippet
 
 _PATH = "/bench/releases.jsonl"
 _DECLARED = Evidence("bench", "metadata", "declared", 1.0)
+#: Of each text the first speaker says the second fifth, and the second speaker the fourth.
+_SAID_FIFTHS = (1, 3)
 _SOURCE = Source(_PATH, "0" * 64, "application/jsonl", "2026-01-01T00:00:00+00:00")
 
 
@@ -121,10 +123,19 @@ def _release(record: Record) -> Release:
         issuer=None,
         organizations=tuple(Organization(name, (name,), None, _DECLARED) for name in record.organizations),
         speakers=tuple(Speaker(name, (name,), None, None, _DECLARED) for name in record.speakers),
-        statements=(),
+        statements=tuple(_statements(record)),
         places=(),
         source=_SOURCE,
     )
+
+
+def _statements(record: Record) -> Iterator[Statement]:
+    """A stretch of the text, from space to space, for each of the first two speakers."""
+    body = record.body
+    for speaker, fifth in zip(range(len(record.speakers)), _SAID_FIFTHS, strict=False):
+        start, end = (body.find(" ", len(body) * at // 5) for at in (fifth, fifth + 1))
+        if 0 <= start < end:
+            yield Statement(speaker, "direct", start + 1, end, _DECLARED)
 
 
 def _line(hit: Hit) -> Line:

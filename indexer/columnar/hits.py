@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -10,15 +11,19 @@ import numpy as np
 from whoosh.query.qcore import Query
 from whoosh.query.terms import Term
 
+from indexer.columnar.attribution import Attribution
 from indexer.columnar.evaluation import Evaluator, Matches
 from indexer.columnar.evaluation.expansion import WORDS, forms_of
 from indexer.columnar.evaluation.places import PLACED
 from indexer.columnar.evaluation.positions import positions_in
+from indexer.columnar.evaluation.statements import as_whole
 from indexer.columnar.places import AT_ONCE, Finder
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.records import Line
 from indexer.highlight import shown_of
 from indexer.query.highlights import Highlights
+from indexer.query.statements import InStatement
+from indexer.query.tree import Said
 from indexer.results import Hit, HitSpeaker, SearchRequest, Snippet
 
 #: A hit on a page: the index of its segment, its number there, and its score; null where it was not asked for.
@@ -26,18 +31,23 @@ Found = tuple[int, int, float | None]
 
 
 def hits_of(
-    page: Sequence[Found], segments: Sequence[Segment], request: SearchRequest, highlights: Highlights
+    page: Sequence[Found],
+    segments: Sequence[Segment],
+    request: SearchRequest,
+    highlights: Highlights,
+    said: Mapping[Said, InStatement] = MappingProxyType({}),
 ) -> tuple[Hit, ...]:
     """The result lines of a page, in its order; with marks and snippets, if they are asked for.
 
-    Snippets show where a text matches, else its opening. No text is tokenized: the index knows where its words are.
+    Snippets show where a text matches, else what is said that matches, else its opening; `said` has what each part of
+    `highlights` that is said asks. No text is tokenized: the index knows where its words are, and who says them.
     """
     if not request.snippets:
         return tuple([_plain(segments[segment].records.line(number)[0], score) for segment, number, score in page])
     finder = Finder(segments, highlights)
     hits: list[Hit] = []
     for at in range(0, len(page), AT_ONCE):
-        hits += _hits(page[at : at + AT_ONCE], segments, finder)
+        hits += _hits(page[at : at + AT_ONCE], segments, finder, said)
     return tuple(hits)
 
 
@@ -45,10 +55,15 @@ def _plain(line: Line, score: float | None) -> Hit:
     return _hit(line, Snippet(line.title, ()), (), score)
 
 
-def _hits(page: Sequence[Found], segments: Sequence[Segment], finder: Finder) -> list[Hit]:
+def _hits(
+    page: Sequence[Found], segments: Sequence[Segment], finder: Finder, said: Mapping[Said, InStatement]
+) -> list[Hit]:
     fronts = [segments[segment].records.front(number) for segment, number, _ in page]
-    marks = finder.marks([(segment, number) for segment, number, _ in page], fronts)
-    shown = shown_of([front.line.title for front in fronts], [front.body for front in fronts], marks)
+    places = [(segment, number) for segment, number, _ in page]
+    attribution = Attribution(places, segments, fronts, said)
+    marks = finder.marks(places, fronts, attribution.saying)
+    titles, bodies = [front.line.title for front in fronts], [front.body for front in fronts]
+    shown = shown_of(titles, bodies, marks, attribution.speaker, attribution.passages(marks))
     return [
         _hit(front.line, title, pieces, score)
         for (_, _, score), front, (title, pieces) in zip(page, fronts, shown, strict=True)
@@ -122,6 +137,8 @@ def _words(query: Query) -> Iterator[Any]:
         if isinstance(each, Term):
             if each.fieldname in WORDS:
                 yield each
+        elif isinstance(each, InStatement):
+            waiting.append(as_whole(each.part))
         elif not isinstance(each, PLACED):
             waiting.extend(reversed(list(each.children())))
 

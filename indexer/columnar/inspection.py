@@ -16,6 +16,7 @@ from indexer.columnar.layout import INDEX_NAME, Layout
 from indexer.columnar.manifest import MANIFEST, Manifest
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sealed import SealedSections
+from indexer.columnar.segment.statements import problem_in
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
 from indexer.engine import Damage, IndexDamaged, IndexProblem, Status
@@ -133,8 +134,15 @@ class Examination:
         return self.found + [damage for _, sealed in self._opened for damage in sealed.verify()]
 
     def everything(self) -> list[Damage]:
-        """The damaged files; where there is none, what is wrong with the stored releases."""
-        return self.files() or self._records()
+        """The damaged files; where there is none, what is wrong with statements and stored releases."""
+        return self.files() or self._statements() or self._records()
+
+    def _statements(self) -> list[Damage]:
+        """The statements of a segment are not what evaluation takes for granted."""
+        for kept, sealed in self._opened:
+            if problem := problem_in(sealed):
+                self._add(self._build / kept.file_name(), problem)
+        return self.found
 
     def _records(self) -> list[Damage]:
         """A release can't be read, or they are not those of the manifest."""

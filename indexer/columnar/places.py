@@ -16,15 +16,15 @@ from indexer.columnar.segment.records import Front
 from indexer.columnar.segment.sections import GAP
 from indexer.columnar.sightings import Sightings
 from indexer.highlight import PLACE, TEXT_SHIFT, Marks
-from indexer.query.highlights import PART, Highlights
-from indexer.query.patterns import LAST, LONE, Atom, Keys, Places
+from indexer.query.highlights import PART, Highlights, Saying
+from indexer.query.patterns import FIRST, LAST, LONE, Atom, Keys, Places
 from indexer.query.proximity import Beginning, Spelling
 
 #: A long page is made in steps: the texts of so many hits lie in memory at once.
 AT_ONCE = 64
 #: The bits below the number of a word: enough for the number of a hit among these, and a position.
 _WORD_SHIFT = TEXT_SHIFT + AT_ONCE.bit_length()
-_NO_MARKS = Marks(*np.empty((4, 0), np.int64))
+_NO_MARKS = Marks(*np.empty((5, 0), np.int64))
 
 
 class Finder:
@@ -35,8 +35,11 @@ class Finder:
         self._segments, self._highlights = segments, highlights
         self._runs: dict[tuple[int, Atom], list[Run]] = {}
 
-    def marks(self, hits: Sequence[tuple[int, int]], fronts: Sequence[Front]) -> Marks:
-        """What to mark in hits, at most `AT_ONCE`: pairs of a segment's index and a number in it."""
+    def marks(self, hits: Sequence[tuple[int, int]], fronts: Sequence[Front], saying: Saying) -> Marks:
+        """What to mark in hits, at most `AT_ONCE`: pairs of a segment's index and a number in it.
+
+        `saying` are the statements of these in which parts that are said are marked.
+        """
         atoms = self._highlights.atoms
         if not atoms:
             return _NO_MARKS
@@ -48,7 +51,8 @@ class Finder:
             words = [(word << _WORD_SHIFT, self._runs_of(segment, atom)) for word, atom in enumerate(atoms)]
             sightings.look(reading_of(self._segments[segment]), releases, words)
         titles = np.array([len(front.title_starts) for front in fronts])
-        return in_texts(self._highlights.places(_by_word(sightings.keys(), atoms), titles), fronts, titles)
+        places = self._highlights.places(_by_word(sightings.keys(), atoms), titles, saying)
+        return in_texts(places, fronts, titles)
 
     def _runs_of(self, segment: int, atom: Atom) -> list[Run]:
         runs = self._runs.get((segment, atom))
@@ -84,4 +88,4 @@ def in_texts(places: Places, fronts: Sequence[Front], title_lengths: Keys) -> Ma
     in_body = at[0] >= title_lengths.take(hit)
     at += before.take(hit) - in_body * GAP
     start, closing = starts.take(at) + (2 * hit + in_body << TEXT_SHIFT)
-    return Marks(start, closing, places[LONE], places[PART])
+    return Marks(start, closing, places[LONE], places[PART], places[FIRST] & PLACE)

@@ -118,7 +118,9 @@ class Search:
         request, segments = self._request, self._snapshot.segments
         first = max(0, (request.page - 1) * request.limit)
         places = page_of(found.matches, segments, request.sort, first, first + request.limit)
-        hits = hits_of(places, segments, request, self._question.highlights(found.match))
+        highlights = self._question.highlights(found.match)
+        said = {each: self._compile.said(each) for each in highlights.said}
+        hits = hits_of(places, segments, request, highlights, said)
         return self._explained(hits, places, found.expanded) if request.explain else hits
 
     def _explained(self, hits: tuple[Hit, ...], places: list[Place], expanded: Expanded | None) -> tuple[Hit, ...]:

@@ -6,9 +6,11 @@ Texts come several at a time, as a page shows them, so that what is done to arra
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
+from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +18,21 @@ from numpy.typing import NDArray
 
 from indexer.analysis.word_ends import plain_word, word_end
 from indexer.highlight.densest import Densest, Left, Window
-from indexer.highlight.pieces import SNIPPET_CHARACTERS, has_ink, opening, piece_around, without_space
+from indexer.highlight.pieces import (
+    SNIPPET_CHARACTERS,
+    Passage,
+    beginning,
+    has_ink,
+    opening,
+    piece_around,
+    without_space,
+)
 from indexer.results import Snippet
 
 #: From a window's first word to the beginning of its last: what a word has is left for that.
 _REACH = SNIPPET_CHARACTERS - 10
+#: The pieces of a body that are shown.
+_PIECES = 2
 
 Ints = NDArray[np.int64]
 #: The bits below the number of the text in what tells a place in several texts; characters and positions need one less.
@@ -34,13 +46,14 @@ class Marks(NamedTuple):
 
     `start` and `closing` are `text << TEXT_SHIFT | character`: where the mark begins, and where its last word does.
     Text 2i is the title of hit i, text 2i + 1 its body. `lone` is 1 where of the last word only the first character is
-    marked. `part` is the part of the query that it matches.
+    marked. `part` is the part of the query that it matches, `position` that of its first word in the index.
     """
 
     start: Ints
     closing: Ints
     lone: Ints
     part: Ints
+    position: Ints
 
 
 class Shown(NamedTuple):
@@ -50,25 +63,37 @@ class Shown(NamedTuple):
     pieces: tuple[Snippet, ...]
 
 
+#: Tells of a hit, by its place, and a position there who says the word.
+SaidBy = Callable[[int, int], str | None]
 #: A stretch of a body, its half-open offsets, and the half-open range of the marks that begin in it.
 _Stretch = tuple[int, int, int, int]
 
 
-def shown_of(titles: Sequence[str], bodies: Sequence[str], marks: Marks) -> list[Shown]:
+def shown_of(
+    titles: Sequence[str],
+    bodies: Sequence[str],
+    marks: Marks,
+    said_by: SaidBy = lambda _hit, _position: None,
+    passages: Mapping[int, Iterable[Passage]] = MappingProxyType({}),
+) -> list[Shown]:
     """The whole titles with their words marked, and at most two pieces of each body, in its order.
 
-    The pieces are those where the words of the query stand densest; different words count more than repeats. Without
-    marks the one piece is the opening of the body. Time is linear in the marks; the bodies themselves are only looked
-    at near the cuts.
+    The pieces are those where the words of the query stand densest; different words count more than repeats. A piece is
+    said by whoever says its first marked word. A hit that has `passages`, in the order of its body, has only one such
+    piece, and beside it the beginnings of the first of them. Where there is none of all this, the opening is shown.
+    Time is linear in the marks; the bodies themselves are only looked at near the cuts.
     """
     if not len(marks.start):
-        return [Shown(Snippet(title, ()), _opening(body)) for title, body in zip(titles, bodies, strict=True)]
+        return [
+            Shown(Snippet(title, ()), _with_beginnings(body, (), passages.get(hit, ())) or _opening(body))
+            for hit, (title, body) in enumerate(zip(titles, bodies, strict=True))
+        ]
     rows = _Rows(marks, 2 * len(titles))
-    each = _stretches(bodies, rows, Densest(marks.start, marks.closing, marks.part, _REACH))
+    each = _stretches(bodies, rows, Densest(marks.start, marks.closing, marks.part, _REACH), passages)
     return [
         Shown(
             Snippet(title, rows.marked(title, 0, len(title), rows.at[at], rows.at[at + 1])),
-            tuple([_piece(body, stretch, rows) for stretch in stretches]) or _opening(body),
+            _pieces(body, stretches, rows, said_by, at >> 1, passages.get(at >> 1, ())) or _opening(body),
         )
         for at, title, body, stretches in zip(range(0, 2 * len(titles), 2), titles, bodies, each, strict=True)
     ]
@@ -92,6 +117,7 @@ class _Rows:
     def __init__(self, marks: Marks, texts: int) -> None:
         self.start: list[int] = (marks.start & PLACE).tolist()
         self.closing: list[int] = (marks.closing & PLACE).tolist()
+        self.position = memoryview(marks.position)  # type: ignore[arg-type]
         self.lone = marks.lone.astype(np.uint8).tobytes()
         self.at: list[int] = marks.start.searchsorted(np.arange(texts + 1) << TEXT_SHIFT).tolist()
 
@@ -127,8 +153,11 @@ class _Rows:
         return start, end, first, bisect_left(self.start, end, first, last)
 
 
-def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest) -> list[list[_Stretch]]:
-    """The stretches of all bodies to show: first the best of each, then the best of what lies before and behind it."""
+def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest, single: Container[int]) -> list[list[_Stretch]]:
+    """The stretches of all bodies to show: first the best of each, then the best of what lies before and behind it.
+
+    Of those in `single`, by their places, only the first.
+    """
     begins = [first for first, last in pairwise(rows.at) if first < last]
     windows = dict(zip(begins, densest.first(begins), strict=True))
     found: list[list[_Stretch]] = [[] for _ in bodies]
@@ -141,6 +170,9 @@ def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest) -> list[lis
             window = windows[first]
             shown = rows.around(body, window, 0, len(body), first, last)
             found[number].append(shown)
+            if number in single:
+                left.append((first, -1, False, None))
+                continue
             _, _, before, behind = shown
             if first < before:
                 left.append((first, number, False, window))
@@ -156,12 +188,46 @@ def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest) -> list[lis
     return found
 
 
-def _piece(body: str, stretch: _Stretch, rows: _Rows) -> Snippet:
+def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SaidBy, hit: int) -> Snippet:
     start, end, first, last = stretch
     text, start = without_space(body, start, end)
     end = start + len(text)
     marks = rows.marked(body, start, end, first, last)
-    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)))
+    speaker = None
+    if marks:
+        begin = start + marks[0][0]
+        row = first if rows.start[first] == begin else bisect_left(rows.start, begin, first, last)
+        speaker = said_by(hit, rows.position[row])
+    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker)
+
+
+def _pieces(
+    body: str, stretches: Sequence[_Stretch], rows: _Rows, said_by: SaidBy, hit: int, passages: Iterable[Passage]
+) -> tuple[Snippet, ...]:
+    pieces = [_piece(body, stretch, rows, said_by, hit) for stretch in stretches]
+    if not passages:
+        return tuple(pieces)
+    shown = [(start, end, piece) for (start, end, _, _), piece in zip(stretches, pieces, strict=True)]
+    return _with_beginnings(body, shown, passages)
+
+
+def _with_beginnings(
+    body: str, shown: Sequence[tuple[int, int, Snippet]], passages: Iterable[Passage]
+) -> tuple[Snippet, ...]:
+    """What is shown of a body, with its half-open offsets, and the beginnings of the first passages beside it."""
+    pieces, low = list(shown), 0
+    for passage in passages:
+        if len(pieces) == _PIECES:
+            break
+        if passage.start < low:
+            continue
+        start, end = beginning(body, passage, low)
+        if any(start < stop and begin < end for begin, stop, _ in shown):
+            continue
+        cut = has_ink(body, 0, start), has_ink(body, end, len(body))
+        pieces.append((start, end, Snippet(body[start:end], (), *cut, passage.speaker)))
+        low = end
+    return tuple([piece for *_, piece in sorted(pieces, key=itemgetter(0))])
 
 
 def _opening(body: str) -> tuple[Snippet, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from indexer.analysis.word_ends import word_end
 
@@ -15,6 +16,17 @@ _TO_WORD = 30
 _sentence_ends = re.compile(r"[.!?。！？\n](?:(?<=\n)\s*\n|(?<!\n)[\"”’)]*\s+|(?<=[。！？]))").finditer
 _space = re.compile(r"\s").search
 _ink = re.compile(r"\S").search
+#: What belongs to a statement where it stands right before its first word or behind its last.
+_OPENING = '"“”„‟‘‚«»‹›「『《〈【（([¿¡'
+_closing = re.compile(r"[^\w\s“„‘‚「『《〈【（(\[<$€£#@&*+=—–-]*").match
+
+
+class Passage(NamedTuple):
+    """A statement in a text, from its first word to its last: half-open offsets; and who says it."""
+
+    start: int
+    end: int
+    speaker: str
 
 
 def piece_around(text: str, start: int, closing: int, lone: int, low: int, high: int) -> tuple[int, int]:
@@ -66,10 +78,25 @@ def opening(text: str) -> tuple[str, bool]:
     if ink is None:
         return "", False
     first = ink.start()
-    wanted = first + SNIPPET_CHARACTERS
-    end = _border_after(text, wanted, first + 1, len(text)) if wanted < len(text) else len(text)
-    shown = text[first:end].rstrip()
+    shown = text[first : _end_from(text, first, len(text))].rstrip()
     return shown, has_ink(text, first + len(shown), len(text))
+
+
+def beginning(text: str, passage: Passage, low: int) -> tuple[int, int]:
+    """The beginning of a statement, or all of a short one, with the marks around it: offsets from `low` on."""
+    first = passage.start
+    while first > low and text[first - 1] in _OPENING:
+        first -= 1
+    closing = _closing(text, passage.end)
+    last = closing.end() if closing else passage.end
+    end = _end_from(text, first, last)
+    return first, first + len(text[first:end].rstrip())
+
+
+def _end_from(text: str, first: int, highest: int) -> int:
+    """Where a piece that begins at `first` ends."""
+    wanted = first + SNIPPET_CHARACTERS
+    return _border_after(text, wanted, first + 1, highest) if wanted < highest else highest
 
 
 def has_ink(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from whoosh.query import (
     Every,
     FuzzyTerm,
     Not,
+    NullQuery,
     NumericRange,
     Or,
     Phrase,
@@ -34,6 +35,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from corpus.release import Release
 from indexer.analysis import tokens
 from indexer.query.proximity import Adjacent, Among, Beginning, Nearby, Spelling
+from indexer.query.statements import InStatement, SaidBy
 
 #: Words with several forms of a stem, stop words, accents, characters without spaces between them, an acronym.
 WORDS = "tax taxes taxing law laws budget budgets act the of to économie U.S. l'eau 中国 中国人 国 1,000".split()
@@ -44,12 +46,18 @@ PEOPLE = ("Anna Lind", "Bo Ek", "Čapek, Jan")
 
 titles = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
 bodies = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
-drafts = st.tuples(titles, bodies, st.sampled_from(DAYS), st.sets(st.sampled_from(PEOPLE)))
+#: A statement: its speaker among those of the release (any number; null for nobody), and two characters of the body:
+#: some of words, others within them, before the first, behind the last, in any order.
+stretches = st.tuples(st.one_of(st.none(), st.integers(0, 5)), st.integers(0, 90), st.integers(0, 90))
+drafts = st.tuples(
+    titles, bodies, st.sampled_from(DAYS), st.sets(st.sampled_from(PEOPLE)), st.lists(stretches, max_size=6)
+)
+Draft = tuple[str, str, str, set[str], list[tuple[int | None, int, int]]]
 
 
-def release_of(number: int, draft: tuple[str, str, str, set[str]]) -> Release:
+def release_of(number: int, draft: Draft) -> Release:
     """A release of a length that Whoosh can keep: it has one byte for it, so that 11 words count as 12."""
-    title, body, when, people = draft
+    title, body, when, people, spans = draft
     title = title or f"Title of r{number}"
     while True:
         length = len(list(tokens(title))) + len(list(tokens(body)))
@@ -57,7 +65,12 @@ def release_of(number: int, draft: tuple[str, str, str, set[str]]) -> Release:
             break
         body += " more"
     organizations = [body_named(f"Body {number % 3}")]
-    return make(f"r{number}", body, title=title, day=when, speakers=sorted(people), organizations=organizations)
+    speakers = sorted(people)
+    said: list[tuple[int | None, int, int]] = []
+    for drawn, one, other in spans:
+        speaker = drawn % len(speakers) if drawn is not None and speakers else None
+        said.append((speaker, min(one, other), max(one, other)))
+    return make(f"r{number}", body, title=title, day=when, speakers=speakers, organizations=organizations, said=said)
 
 
 releases = st.lists(drafts, max_size=9).map(
@@ -131,6 +144,57 @@ def combined(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 leaves = st.one_of(terms, terms, values, expansions, placed())
 queries: st.SearchStrategy[Query] = st.recursive(leaves, combined, max_leaves=5)
+
+
+def all_any_or_not(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(parts, min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(And, several, boosts),
+        st.builds(Or, several, boosts),
+        st.builds(lambda wanted, unwanted: And([*wanted, Not(unwanted)]), several, parts),
+        st.builds(lambda unwanted: And([Every(boost=0.0), Not(unwanted)]), parts),
+        st.builds(Not, parts),
+        st.builds(ConstantScoreQuery, parts, boosts),
+    )
+
+
+def within(field: str) -> st.SearchStrategy[Query]:
+    """Words in places in one field, and places within one another."""
+    one = st.one_of(
+        st.builds(Term, st.just(field), forms),
+        st.builds(Beginning, st.just(field), prefixes),
+        st.builds(Spelling, st.just(field), forms, st.just(1)),
+    )
+
+    def nested(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+        several = st.lists(parts, min_size=1, max_size=3)
+        return st.one_of(
+            st.builds(Adjacent, several, st.integers(0, 1)),
+            st.builds(Among, several, st.integers(0, 4)),
+            st.builds(Nearby, parts, parts, st.integers(0, 4)),
+            st.builds(Nearby, parts, parts.map(lambda part: Or([part, Term(field, "tax")])), st.integers(0, 2)),
+            st.builds(Phrase, st.just(field), st.lists(forms, min_size=1, max_size=3), st.integers(1, 3)),
+        )
+
+    return st.recursive(one, nested, max_leaves=4)
+
+
+speakers = st.lists(st.sampled_from([*PEOPLE, "Nobody"]), max_size=2).map(SaidBy)
+#: What can be asked of a statement.
+parts_of_statements = st.recursive(
+    st.one_of(
+        st.builds(Term, st.just("text"), st.sampled_from(STEMS), boosts),
+        within("text_form"),
+        within("text_form"),
+        speakers,
+        st.sampled_from([Every(boost=0.0), NullQuery, Term("text", "tax"), Term("title", "tax")]),
+    ),
+    all_any_or_not,
+    max_leaves=5,
+)
+said = st.builds(InStatement, parts_of_statements)
+#: Such queries alone, and among others.
+queries_of_statements = st.one_of(said, st.recursive(st.one_of(said, said, terms, values), combined, max_leaves=4))
 
 #: What only Whoosh's matchers understand; its own queries in places know no size, and so can't be parts of others.
 patterns = st.one_of(

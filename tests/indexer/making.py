@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from corpus.release import Evidence, Organization, Place, Release, ReleaseDate, Source, Speaker
+from corpus.release import Evidence, Organization, Place, Release, ReleaseDate, Source, Speaker, Statement
 from corpus.source import SourceState
 from indexer.columnar import ColumnarEngine
 from indexer.query.dates import days
@@ -40,8 +40,12 @@ def make(
     places: Iterable[str] = (),
     url: str | None = None,
     path: str = "/corpus/a.txt",
+    said: Iterable[tuple[int | None, int, int]] = (),
 ) -> Release:
-    """A release; a speaker given as several strings has the first as its name and the rest as other forms."""
+    """A release; a speaker given as several strings has the first as its name and the rest as other forms.
+
+    `said` has statements: which of the speakers, and the half-open characters of the body.
+    """
     named = [(speaker,) if isinstance(speaker, str) else speaker for speaker in speakers]
     return Release(
         id=id_,
@@ -54,7 +58,7 @@ def make(
         issuer=issuer,
         organizations=tuple(organizations),
         speakers=tuple(Speaker(forms[0], forms, "Minister", None, EVIDENCE) for forms in named),
-        statements=(),
+        statements=tuple(Statement(speaker, "direct", *span, EVIDENCE) for speaker, *span in said),
         places=tuple(Place(place, EVIDENCE) for place in places),
         source=Source(path, "0" * 64, "text/plain", "2026-01-01T00:00:00+00:00"),
     )

@@ -14,7 +14,7 @@ from indexer.columnar.segment.records import Front, Line
 from indexer.columnar.segment.sections import GAP
 from indexer.highlight import TEXT_SHIFT, Marks, Shown, shown_of
 from indexer.query import parse
-from indexer.query.highlights import Highlights, highlight_terms
+from indexer.query.highlights import Highlights, Stretches, highlight_terms
 from indexer.results import Snippet
 
 Text = tuple[str, str]
@@ -28,7 +28,7 @@ def starts_of(text: str) -> np.ndarray:
 
 
 def marks_in(highlights: Highlights, texts: Sequence[Text]) -> Marks:
-    """What to mark in titles and bodies."""
+    """What to mark in titles and bodies; of what must be said, each body is one statement that has it."""
     found = defaultdict(set)
     fronts = []
     for number, (title, body) in enumerate(texts):
@@ -41,7 +41,9 @@ def marks_in(highlights: Highlights, texts: Sequence[Text]) -> Marks:
                         found[atom].add(number << TEXT_SHIFT | base + token.position)
     titles = np.array([len(front.title_starts) for front in fronts])
     keys = {atom: np.array(sorted(some), np.int64) for atom, some in found.items()}
-    return in_texts(highlights.places(keys, titles), fronts, titles)
+    first = (np.arange(len(fronts)) << TEXT_SHIFT) + titles + GAP
+    bodies = Stretches(first, first + [len(front.body_starts) - 1 for front in fronts])
+    return in_texts(highlights.places(keys, titles, dict.fromkeys(highlights.said, bodies)), fronts, titles)
 
 
 def snippets_in(query: str, texts: Sequence[Text]) -> list[Shown]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, reduce
 from math import log
 from typing import Any
 
@@ -18,6 +18,7 @@ from whoosh.query import (
     Every,
     FuzzyTerm,
     Not,
+    NullQuery,
     Or,
     Phrase,
     Prefix,
@@ -27,13 +28,14 @@ from whoosh.query import (
     Wildcard,
 )
 
-from corpus.release import Release
+from corpus.release import Release, Statement
 from indexer.analysis import tokens
 from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.evaluation.scoring import K1, B
 from indexer.columnar.segment.sections import GAP
 from indexer.query.fields import edit_distance
 from indexer.query.proximity import Adjacent, Among, Beginning, Nearby, Spelling
+from indexer.query.statements import InStatement, SaidBy
 from indexer.schema import TITLE_BOOST
 
 Places = list[tuple[int, int]]
@@ -55,6 +57,12 @@ class Plain:
                 self.stems[token.stem].add(base + token.position)
                 self.forms[token.form].add(base + token.position)
         self.values: dict[str, Any] = {**facet_values(release), **name_forms(release), "id": (release.id,)}
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """Its statements that have words and a named speaker."""
+        named = [statement for statement in self.release.statements if statement.speaker is not None]
+        return [said for statement in named if (said := Said(self, statement)).inside]
 
     @cached_property
     def days(self) -> dict[str, int]:
@@ -80,6 +88,42 @@ class Plain:
         if isinstance(query, Phrase):
             return phrase([self.places(Term(query.fieldname, word)) for word in query.words], query.slop)
         return sorted(set(query.find([self.places(part) for part in query.queries])))
+
+
+class Said(Plain):
+    """One statement of a release: its words are all there is."""
+
+    def __init__(self, text: Plain, statement: Statement) -> None:
+        body = text.title_length + GAP
+        begins: dict[int, int] = {}
+        for token in tokens(text.release.body):
+            begins.setdefault(body + token.position, token.start)
+        self.inside = {at for at, begin in begins.items() if statement.start <= begin < statement.end}
+        self.start, self.end = statement.start, statement.end
+        self.title_length = text.title_length
+        self.stems = defaultdict(set, {term: positions & self.inside for term, positions in text.stems.items()})
+        self.forms = defaultdict(set, {term: positions & self.inside for term, positions in text.forms.items()})
+        self.speaker = text.release.speakers[statement.speaker or 0].name
+
+    def places(self, query: Any) -> Places:
+        """Those that end in the statement too."""
+        return [place for place in super().places(query) if place[1] in self.inside]
+
+    def has(self, query: Any) -> bool:
+        """Whether a query is true of the statement."""
+        if isinstance(query, And):
+            return bool(query.subqueries) and all(map(self.has, query.subqueries))
+        if isinstance(query, Or):
+            return any(map(self.has, query.subqueries))
+        if isinstance(query, Not):
+            return not self.has(query.query)
+        if isinstance(query, ConstantScoreQuery):
+            return self.has(query.child)
+        if isinstance(query, SaidBy):
+            return self.speaker in query.speakers
+        if isinstance(query, Every):
+            return True
+        return query is not NullQuery and bool(self.places(query))
 
 
 SEVERAL_TYPES = Prefix | Beginning | Wildcard | FuzzyTerm | Spelling | TermRange
@@ -236,3 +280,24 @@ class Oracle:
 
     def _constantscorequery(self, query: ConstantScoreQuery) -> dict[str, float]:
         return dict.fromkeys(self(query.child), float(query.score))
+
+    def _instatement(self, query: InStatement) -> dict[str, float]:
+        whole = self.whole(query.part)
+        found = [id_ for id_, text in self.texts.items() if any(said.has(query.part) for said in text.said)]
+        return {id_: whole[id_] for id_ in found}
+
+    def whole(self, part: Any) -> dict[str, float]:
+        """What part of a statement's query a release has as a whole, whatever it excludes, and who says it."""
+        if isinstance(part, Not):
+            return dict.fromkeys(self.texts, 0.0)
+        if isinstance(part, SaidBy):
+            names = set(part.speakers)
+            return {id_: 0.0 for id_, text in self.texts.items() if names & set(text.values["speaker"])}
+        if isinstance(part, ConstantScoreQuery):
+            return dict.fromkeys(self.whole(part.child), float(part.score))
+        if not isinstance(part, And | Or):
+            return {} if part is NullQuery else self(part)
+        each = list(map(self.whole, part.subqueries))
+        join = set.intersection if isinstance(part, And) else set.union
+        ids = reduce(join, map(set, each)) if each else set()
+        return {id_: part.boost * sum(scores.get(id_, 0.0) for scores in each) for id_ in ids}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -11,6 +11,10 @@ from indexer.analysis import Token, tokens
 from indexer.query.fields import edit_distance
 from indexer.query.highlights import Highlights
 from indexer.query.patterns import Atom, Chain, Choice, Loose, Pattern, Row
+from indexer.query.tree import Said
+
+#: The half-open characters of statements.
+Saying = Callable[[Said], list[tuple[int, int]]]
 
 
 class Place(NamedTuple):
@@ -40,19 +44,25 @@ def words_of(text: str) -> list[Token]:
     return found
 
 
-def naive_marks(highlights: Highlights, text: str, *, title: bool = False) -> list[tuple[int, int]]:
-    """The offsets of the marks, in order; those that overlap are one."""
+def naive_marks(
+    highlights: Highlights, text: str, *, title: bool = False, saying: Saying = lambda _said: []
+) -> list[tuple[int, int]]:
+    """The offsets of the marks, in order; those that overlap are one.
+
+    `saying` tells the characters of the statements in a body that have all that a part of the query asks of one.
+    """
     found = words_of(text)
-    spans = sorted(
-        {
-            (place.start, place.end)
-            for part in highlights.parts
-            if title or not part.title_only
-            for place in places(part.pattern, found)
-        }
-    )
+    spans = set()
+    for part in highlights.parts:
+        if part.said is None:
+            inside = [(0, len(text))] if title or not part.title_only else []
+        else:
+            inside = [] if title else saying(part.said)
+        for start, end in inside:
+            words = [word for word in found if start <= word.start < end]
+            spans |= {(place.start, place.end) for place in places(part.pattern, words)}
     apart: list[tuple[int, int]] = []
-    for start, end in spans:
+    for start, end in sorted(spans):
         if apart and start < apart[-1][1]:
             apart[-1] = apart[-1][0], max(apart[-1][1], end)
         else:
@@ -85,8 +95,9 @@ def places(pattern: Pattern, words: list[Token]) -> list[Place]:
 def rows(pattern: Row, words: list[Token]) -> Iterator[Place]:
     each = [{place.first: place for place in places(word, words)} for word in pattern.words]
     last = len(each) - 1
+    end = max((word.position for word in words), default=0)
     for first, place in each[0].items():
-        if all(first + offset in some for offset, some in enumerate(each)):
+        if first + last + pattern.tail <= end and all(first + offset in some for offset, some in enumerate(each)):
             yield Place(first, first + last + pattern.tail, place.start, each[-1][first + last].end)
 
 

@@ -70,6 +70,7 @@ def naive_sections(releases: Sequence[Release], dictionary: bytes | None = None)
     per_release = [{**facet_values(release), **name_forms(release)} for release in releases]
     for field in VALUE_FIELDS:
         add_values(arrays, field, [each.get(field, ()) for each in per_release])
+    add_statements(arrays, releases, titles, starts[True])
     add_ids(arrays, [release.id for release in releases])
     title_starts, body_starts = ([np.array(each, np.int64) for each in starts[in_body]] for in_body in (False, True))
     arrays |= record_sections(releases, title_starts, body_starts, dictionary)
@@ -125,6 +126,24 @@ def add_values(arrays: dict[str, Array], field: str, values: Sequence[Sequence[s
     add_dictionary(arrays, field, names)
     arrays[f"{field}.starts"] = np.cumsum([0, *map(len, values)]).astype("<u4")
     arrays[f"{field}.ordinals"] = np.array([ordinal_of[value] for each in values for value in each], "<u4")
+
+
+def add_statements(
+    arrays: dict[str, Array], releases: Sequence[Release], titles: Sequence[int], body_starts: Sequence[list[int]]
+) -> None:
+    names = sorted({speaker.name for release in releases for speaker in release.speakers}, key=str.encode)
+    each: list[list[tuple[int, int, int]]] = []
+    for release, title, begins in zip(releases, titles, body_starts, strict=True):
+        found = set()
+        for statement in release.statements:
+            words = [at for at, begin in enumerate(begins) if statement.start <= begin < statement.end]
+            if words and statement.speaker is not None:
+                speaker = names.index(release.speakers[statement.speaker].name)
+                found.add((title + GAP + words[0], title + GAP + words[-1], speaker))
+        each.append(sorted(found))
+    arrays["statements.starts"] = np.cumsum([0, *map(len, each)]).astype("<u4")
+    for side, name in enumerate(("first", "last", "speaker")):
+        arrays[f"statements.{name}"] = np.array([row[side] for rows in each for row in rows], "<u4")
 
 
 def add_ids(arrays: dict[str, Array], ids: Sequence[str]) -> None:

@@ -324,6 +324,8 @@ def test_contents_that_can_not_be() -> None:
     assert ColumnarToc.decode(resealed(document), "MAIN").generation == 1
     with pytest.raises(TocVersionUnknown, match="fields 99"):
         ColumnarToc.decode(resealed(document, schema=99), "MAIN")
+    with pytest.raises(TocVersionUnknown, match="built with the fields 2, this version has 3"):  # without statements
+        ColumnarToc.decode(resealed(document, schema=2), "MAIN")
     with pytest.raises(TocVersionUnknown, match="format 2"):
         ColumnarToc.decode(document.replace(b'"format":1', b'"format":2'), "MAIN")
     with pytest.raises(TocDamaged, match="something else"):

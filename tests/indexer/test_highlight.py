@@ -17,7 +17,7 @@ from indexer.highlight.pieces import SNIPPET_CHARACTERS
 from indexer.results import Snippet
 
 FILLER = "Nothing of note is told in this sentence of the text. " * 20
-NONE = Marks(*np.empty((4, 0), np.int64))
+NONE = Marks(*np.empty((5, 0), np.int64))
 
 
 def words(snippet: Snippet) -> list[str]:
@@ -27,7 +27,8 @@ def words(snippet: Snippet) -> list[str]:
 def marks_at(starts: list[int], part: list[int] | None = None) -> Marks:
     """Marks of one body: whole words."""
     at = 1 << TEXT_SHIFT | np.array(starts, np.int64)
-    return Marks(at, at, np.zeros_like(at), np.zeros_like(at) if part is None else np.array(part))
+    nothing = np.zeros_like(at)
+    return Marks(at, at, nothing, nothing if part is None else np.array(part), nothing)
 
 
 def test_the_whole_title_with_its_words() -> None:
@@ -112,7 +113,7 @@ def test_a_page_of_megabytes_takes_milliseconds(parts: int) -> None:
     starts = np.array([match.start() for match in re.finditer("the|plan", body)])
     at = (np.arange(1, 9, 2)[:, np.newaxis] << TEXT_SHIFT | starts).ravel()
     started = time.perf_counter()
-    found = shown_of([""] * 4, [body] * 4, Marks(at, at, np.zeros_like(at), np.arange(len(at)) % parts))
+    found = shown_of([""] * 4, [body] * 4, Marks(at, at, np.zeros_like(at), np.arange(len(at)) % parts, at))
     assert time.perf_counter() - started < 2
     assert [len(each.pieces) for each in found] == [2] * 4
 

@@ -19,8 +19,10 @@ from indexer.columnar.hits import explained, hits_of
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import MemorySections
 from indexer.query import clauses, parse
-from indexer.query.compile import compile_query
-from indexer.query.highlights import highlight_terms
+from indexer.query.compile import Compiler, compile_query
+from indexer.query.highlights import Highlights, highlight_terms
+from indexer.query.statements import InStatement
+from indexer.query.tree import Said
 from indexer.results import Hit, HitSpeaker, SearchRequest, Snippet
 
 
@@ -37,8 +39,13 @@ def hits(
     query: str, *segments: Segment, page: Sequence[tuple[int, int]] = (), snippets: bool = True
 ) -> tuple[Hit, ...]:
     places = page or [(at, number) for at, segment in enumerate(segments) for number in range(segment.size)]
-    request = SearchRequest(query=query, snippets=snippets)
-    return hits_of([(*place, 1.5) for place in places], segments, request, highlight_terms(parse(query)))
+    request, highlights = SearchRequest(query=query, snippets=snippets), highlight_terms(parse(query))
+    return hits_of([(*place, 1.5) for place in places], segments, request, highlights, asked_of_statements(highlights))
+
+
+def asked_of_statements(highlights: Highlights) -> dict[Said, InStatement]:
+    """What must be in one statement."""
+    return {said: Compiler(NoNames()).said(said) for said in highlights.said}
 
 
 def shown(hit: Hit) -> list[list[str]]:

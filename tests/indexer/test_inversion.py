@@ -42,7 +42,13 @@ def some_releases() -> list[Release]:
     treasury, wipo = body_named("Treasury", "the Treasury"), body_named("WIPO")
     return [
         make("b", "We protect, and topave the way. So protects it.", title="Protected", day="2007-03-14", issuer=wipo),
-        make("a", "知识产权 in the U.S. of l’eau", title="The 1,000 protect", speakers=[("Ann Lee", "Ms Lee"), "Bo"]),
+        make(
+            "a",
+            "知识产权 in the U.S. of l’eau",
+            title="The 1,000 protect",
+            speakers=[("Ann Lee", "Ms Lee"), "Bo", "Ann Lee"],
+            said=[(1, 0, 27), (0, 0, 27), (2, 0, 27), (1, 1, 3), (None, 0, 9), (0, 4, 5), (0, 9, 9), (1, 9, 99)],
+        ),
         make(
             "c", "theirtheirs theirtheirs their theirs", title="theirtheirs", organizations=[treasury, wipo, treasury]
         ),

@@ -42,12 +42,15 @@ fresh_ids = count()
 @st.composite
 def releases(draw: st.DrawFn) -> Release:
     bodies = [body_named(name, f"The {name}") for name in draw(names)]
+    speakers = draw(names)
+    voices = st.one_of(st.none(), st.integers(0, len(speakers) - 1)) if speakers else st.none()
     return make(
         f"{draw(st.sampled_from('abc'))}{next(fresh_ids)}",
         draw(st.one_of(texts, long_texts)),
         title=draw(texts),
         day=draw(st.sampled_from(("", "2007", "2007-03", "2008-01-02"))),
-        speakers=draw(names),
+        speakers=speakers,
+        said=draw(st.lists(st.tuples(voices, st.integers(0, 40), st.integers(0, 80)), max_size=4)),
         organizations=bodies,
         issuer=draw(st.sampled_from([None, *bodies])),
         places=draw(names),

@@ -13,6 +13,7 @@ from corpus.release import Release
 from indexer.analysis.arrays import TokenArrays, token_arrays
 from indexer.analysis.vocabulary import Vocabulary
 from indexer.columnar.building.keys import key_sections
+from indexer.columnar.building.statements import statement_sections
 from indexer.columnar.building.storing import record_sections
 from indexer.columnar.building.values import dictionary_sections, starts, value_sections
 from indexer.columnar.segment.postings import encode
@@ -63,6 +64,7 @@ def invert(releases: Sequence[Release]) -> dict[str, Array]:
     arrays |= _term_sections(tokens, _places(tokens.first, lengths))
     arrays |= value_sections(releases)
     of_texts = [tokens.start[first:last] for first, last in zip(tokens.first[:-1], tokens.first[1:], strict=True)]
+    arrays |= statement_sections(releases, of_texts[1::2], arrays)
     return arrays | record_sections(releases, of_texts[::2], of_texts[1::2])
 
 

@@ -20,11 +20,13 @@ from indexer.columnar.evaluation.places import PLACED, is_placed, laid_out, part
 from indexer.columnar.evaluation.places import found as places
 from indexer.columnar.evaluation.reading import in_titles, selected
 from indexer.columnar.evaluation.rows import counted_in, is_quick
+from indexer.columnar.evaluation.statements import Spoken, as_whole
 from indexer.columnar.evaluation.together import Counting, Placed, Together
 from indexer.columnar.evaluation.values import NO_DAY_IS_LATER, between, has_any, having
 from indexer.columnar.evaluation.words import Norms, Rarity, Word, WordMatches
 from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import VALUE_FIELDS
+from indexer.query.statements import InStatement
 
 Found = list[Matches]
 #: A reader of Whoosh over the segment with this number, for the queries that only Whoosh's matchers understand.
@@ -229,6 +231,14 @@ class Evaluator:
         words: Any = self(query)
         return words[0].rarity.idf if words else 0.0
 
+    def _in_statement(self, query: InStatement) -> Found:
+        """The releases with a statement that has it all, among those that have it all anywhere; scored as these."""
+        pairs = zip(self.collection.readings, self(as_whole(query.part)), strict=True)
+        return [
+            Both([whole, Listed(reading.size, Spoken(reading, whole.numbers, query.part).having())])
+            for reading, whole in pairs
+        ]
+
     # Whoosh
 
     def _through_matchers(self, query: Query) -> Found:
@@ -260,6 +270,7 @@ _BY_TYPE: dict[type, Callable[[Evaluator, Any], Found]] = {
     ConstantScoreQuery: lambda self, query: [Constant(part, query.score) for part in self._evaluate(query.child)],
     NumericRange: Evaluator._range,
     Every: Evaluator._every,
+    InStatement: Evaluator._in_statement,
     **dict.fromkeys(SEVERAL, Evaluator._several),
     **dict.fromkeys(PLACED, Evaluator._placed),
 }

@@ -36,7 +36,9 @@ from indexer.columnar.evaluation.evaluate import Evaluator
 from indexer.columnar.evaluation.frequencies import Frequencies
 from indexer.columnar.evaluation.matches import Matches
 from indexer.columnar.evaluation.scoring import K1, Floats, damped, idf
+from indexer.columnar.evaluation.statements import as_whole
 from indexer.columnar.segment.sections import Array
+from indexer.query.statements import InStatement
 
 #: So many of the best releases are looked at; with none there is no feedback.
 BEST = 10
@@ -130,7 +132,9 @@ def _parts(evaluate: Evaluator, query: Query) -> int:
     count, waiting = 0, [query]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, And | Or):
+        if isinstance(each, InStatement):
+            waiting.append(as_whole(each.part))
+        elif isinstance(each, And | Or):
             waiting.extend(each.children())
         elif not isinstance(each, Not):
             found = evaluate(each)

@@ -63,6 +63,10 @@ class Text:
         inside: NDArray[np.bool_] = places < ends.take(owners)
         return inside
 
+    def complete(self, places: Places) -> Places:
+        """Those whose end is in the text too: here all are."""
+        return places
+
     def word(self, query: Any) -> Ends:
         """The distinct positions of what stands for a word, rising."""
         runs = runs_of(self.reading, query)
@@ -121,7 +125,8 @@ def found(query: Query, text: Text) -> Places:
 
 def _adjacent(query: Adjacent, text: Text) -> Places:
     firsts = _in_a_row(list(query.queries), text)
-    return Places(firsts, firsts + (len(query.queries) - 1 + query.tail))
+    places = Places(firsts, firsts + (len(query.queries) - 1 + query.tail))
+    return text.complete(places) if query.tail else places
 
 
 def _in_a_row(queries: Sequence[Query], text: Text) -> Ends:

@@ -1,7 +1,7 @@
 """The arrays that a segment is made of, and what each holds.
 
 Of a segment with N releases, numbered from 0; F forms, S stems, P postings of forms, Q postings of stems with several
-forms, T positions; `x.text` and `x.offsets` together are a `Dictionary`. All numbers are little-endian.
+forms, T positions, W statements; `x.text` and `x.offsets` together are a `Dictionary`. All numbers are little-endian.
 
     meta               bytes      JSON: {"releases": N}
 
@@ -34,6 +34,11 @@ forms, T positions; `x.text` and `x.offsets` together are a `Dictionary`. All nu
     FIELD.starts       u4[N+1]    where each release's values begin in FIELD.ordinals
     FIELD.ordinals     u4[V]      ordinals of values, by release, in the order that the release gives them
 
+    statements.starts  u4[N+1]    where each release's statements begin in the three below
+    statements.first   u4[W]      the position of the first word of each, in order within a release
+    statements.last    u4[W]      the position of its last word
+    statements.speaker u4[W]      who says it: an ordinal of `speaker`, one of the release's own
+
     id.text, .offsets             the ids, as a dictionary
     id.release         u2[N]      the release of each id, by ordinal
     id.rank            u2[N]      the ordinal of each release's id
@@ -50,6 +55,10 @@ two (3: look into `.many`). The frequency counts title and body together.
 
 Positions of a release: those of its title from 0, those of its body from `length.title + GAP`, so that nothing
 that is asked to be near reaches from one into the other.
+
+Statements are those of named speakers; others are in the stored release alone. A word belongs to a statement where it
+begins within its characters; a statement without words is not here. The order of a release's statements is that of
+first, last and speaker; no two are the same, but they may overlap and lie in one another.
 
 The key stems of a release are the `KEYS` that tell it best by themselves, whatever other releases there are: those with
 the highest round(4096 ln(1 + weight)) * (characters of the stem, 8 at most), of equals the first; function words are
@@ -111,6 +120,10 @@ TYPES: Mapping[str, str] = {
     "keys.starts": "<u4",
     "keys.stem": "<u4",
     "keys.weight": "<u1",
+    "statements.starts": "<u4",
+    "statements.first": "<u4",
+    "statements.last": "<u4",
+    "statements.speaker": "<u4",
     "id.offsets": "<u4",
     "id.release": "<u2",
     "id.rank": "<u2",

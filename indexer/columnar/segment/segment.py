@@ -12,6 +12,7 @@ from indexer.columnar.segment.dictionary import Dictionary
 from indexer.columnar.segment.postings import NO_POSTINGS, PostingLists, Postings
 from indexer.columnar.segment.records import Records
 from indexer.columnar.segment.sections import Array, Sections
+from indexer.columnar.segment.statements import Statements, read_statements
 
 Positions = NDArray[np.int64]
 
@@ -49,6 +50,22 @@ class Segment:
     def records(self) -> Records:
         """The stored releases."""
         return Records(self.sections)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What named speakers say in the releases."""
+        return read_statements(self.sections)
+
+    @cached_property
+    def statement_numbers(self) -> tuple[memoryview, memoryview, memoryview, memoryview]:
+        """The same where single numbers are looked up."""
+        starts, first, last, speaker = self.statements
+        return memoryview(starts), memoryview(first), memoryview(last), memoryview(speaker)  # type: ignore[arg-type]
+
+    @cached_property
+    def speakers(self) -> Dictionary:
+        """The names of speakers."""
+        return self.values("speaker").dictionary
 
     def values(self, field: str) -> ValuesColumn:
         """The column of a field of `VALUE_FIELDS`."""
