@@ -208,19 +208,20 @@ def _option_names() -> list[str]:
 @main.command()
 @click.argument("release_id", metavar="ID")
 @index_option
+@click.option("--evidence", is_flag=True, help="Show with each field and statement what told it, and how surely.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def show(release_id: str, index: str, form: str) -> None:
-    """Show one release with its fields and statements.
+def show(release_id: str, index: str, evidence: bool, form: str) -> None:
+    """Show one release with its fields and statements; as JSON, everything has its evidence.
 
     \b
     Example:
-      onrecord show "$(onrecord search heritage --limit 1 --format ids)"
+      onrecord show "$(onrecord search heritage --limit 1 --format ids)" --evidence
     """
     with open_engine(index) as engine:
         release = engine.get(release_id)
     if release is None:
         raise Failure(f"No release {release_id} in {index}; 'onrecord search --format ids' prints ids.")
-    terminal.release(release, form)
+    terminal.release(release, form, evidence=evidence)
 
 
 @main.command("read")

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from corpus import edtf
-from corpus.release import Release
+from corpus.evidence import Proofs
+from corpus.release import Evidence, Organization, Release
 from corpus.source import Rejection
 from indexer.engine import Status
 from indexer.payload import results_payload
@@ -87,7 +88,8 @@ def _hit_text(out: Console, number: int, hit: Hit) -> None:
     out.print(_text("   " + " · ".join(fact for fact in facts if fact), SOFT))
     for snippet in hit.snippets:
         cut = ("…" if snippet.starts_cut else ""), ("…" if snippet.ends_cut else "")
-        out.print(_text("   ") + _text(cut[0]) + _marked(snippet) + _text(cut[1]))
+        who = _text(f"   {snippet.speaker}: " if snippet.speaker else "   ", SOFT)
+        out.print(who + _text(cut[0]) + _marked(snippet) + _text(cut[1]))
     out.print(_text(f"   {hit.id}", SOFT) + _text(f"  {hit.url or ''}", SOFT))
     if hit.explanation:
         out.print(_text("   " + hit.explanation.replace("\n", "\n   "), SOFT))
@@ -130,15 +132,17 @@ def _plain_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def release(found: Release, form: str) -> None:
-    """Print one release as text or json."""
+def release(found: Release, form: str, *, evidence: bool = False) -> None:
+    """Print one release as text or json; with `evidence` each field of the text is followed by why it stands."""
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
     out = _out()
+    proofs = Proofs(found) if evidence else None
     out.print(_text(found.title, "bold"))
-    for name, value in _facts(found):
+    for name, value, why in _facts(found):
         out.print(_text(f"{name:>14}  ", SOFT) + _text(value))
+        _proof(out, proofs, why, " " * 16)
     out.print()
     out.print(_text(found.body))
     if found.statements:
@@ -148,23 +152,49 @@ def release(found: Release, form: str) -> None:
         who = "unattributed" if statement.speaker is None else found.speakers[statement.speaker].name
         said = " ".join(found.body[statement.start : statement.end].split())
         out.print(_text(f"{who} ({statement.kind}): ", SOFT) + _text(said if len(said) <= 300 else said[:299] + "…"))
+        _proof(out, proofs, statement.evidence, "  ")
 
 
-def _facts(found: Release) -> Iterator[tuple[str, str]]:
-    date = found.date
-    yield "date", f"{edtf.in_words(date.value)} (told by {date.evidence.source})" if date else "none told"
-    if found.issuer:
-        yield "issuer", found.issuer.name
+def _proof(out: Console, proofs: Proofs | None, why: Evidence | None, indent: str) -> None:
+    """The sentence with the evidence marked, and under it the rule and how sure it is."""
+    if proofs is None or why is None:
+        return
+    proof = proofs.of(why)
+    if proof.words:
+        out.print(_text(indent + proof.before) + _text(proof.words, MARK) + _text(proof.after))
+    out.print(_text(f"{indent}{proof.told_by} · {proof.rule} · {proof.confidence}", SOFT))
+
+
+def _facts(found: Release) -> Iterator[tuple[str, str, Evidence | None]]:
+    """The fields of a release: their names, their values in words, and what told them."""
+    date, issuer, grounds = found.date, found.issuer, found.grounds
+    if grounds.title:
+        yield "title", found.title, grounds.title
+    yield "date", edtf.in_words(date.value) if date else "none told", date.evidence if date else None
+    for other in date.others if date else ():
+        yield "", f"told otherwise: {edtf.in_words(other.value)}", other.evidence
+    if issuer:
+        yield "issuer", _named(issuer), issuer.evidence
     for speaker in found.speakers:
-        yield "speaker", ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part)
-    if found.organizations:
-        yield "organizations", "; ".join(organization.name for organization in found.organizations)
-    if found.places:
-        yield "places", "; ".join(place.name for place in found.places)
-    for name, value in (("kind", found.kind), ("language", found.language), ("url", found.url), ("id", found.id)):
+        yield (
+            "speaker",
+            ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part),
+            (speaker.evidence),
+        )
+    for organization in found.organizations:
+        yield "organization", _named(organization), organization.evidence
+    for place in found.places:
+        yield "place", place.name, place.evidence
+    plain = (("kind", found.kind, grounds.kind), ("language", found.language, grounds.language))
+    for name, value, why in (*plain, ("url", found.url, None), ("id", found.id, None)):
         if value:
-            yield name, value
-    yield "read from", found.source.path
+            yield name, value, why
+    yield "read from", found.source.path, None
+
+
+def _named(organization: Organization) -> str:
+    written = [form for form in organization.raw if form != organization.name]
+    return organization.name + (f" (written {', '.join(written)})" if written else "")
 
 
 def status(found: Status, form: str) -> None:

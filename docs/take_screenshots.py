@@ -8,7 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PICTURES = {"search.png": "/search?q=heritage&speaker=Edda+Corvane&speaker=Orvan+Teles"}
+PICTURES = {
+    "search.png": "/search?q=heritage&speaker=Edda+Corvane&speaker=Orvan+Teles",
+    "release.png": "/releases/gov-2024-0487",
+}
 
 
 def main(address: str) -> None:

@@ -195,6 +195,11 @@ def test_filters_that_mean_nothing_are_refused(search: Search, arguments: tuple[
     assert search("heritage", *arguments).exit_code == 2
 
 
+def test_a_snippet_names_who_says_it(search: Search) -> None:
+    lines = search('said:(water by:"Tamsa Roukel")').stdout.splitlines()
+    assert any(line.startswith("   Tamsa Roukel: ") and "water" in line for line in lines)
+
+
 def test_a_page_past_the_last_is_said_to_be_none(search: Search) -> None:
     assert "There is no page 999; the last is 1." in search("heritage", "--page", "999").stderr
 
@@ -243,6 +248,23 @@ def test_show_prints_fields_text_and_statements(search: Search, samples_index: P
     assert release["id"] == release_id
     missing = run("show", "no-such-id", "--index", str(samples_index))
     assert (missing.exit_code, len(missing.stderr.splitlines())) == (1, 1)
+
+
+def test_show_tells_on_request_what_told_each_field(search: Search, samples_index: Path) -> None:
+    release_id = search('"drought resilience fund"', "--limit", "1", "--format", "ids").stdout.strip()
+    arguments = ("show", release_id, "--index", str(samples_index))
+    plain, text = run(*arguments).stdout, run(*arguments, "--evidence").stdout
+    lines = text.splitlines()
+    assert [line for line in lines if line in plain.splitlines()] == plain.splitlines(), "what is shown stays as it is"
+    release = json.loads(run(*arguments, "--evidence", "--format", "json").stdout)
+    told = sum(len(release[name]) for name in ("speakers", "organizations", "statements", "places"))
+    told += sum(release[name] is not None for name in ("date", "issuer"))
+    told += sum(evidence is not None for evidence in release["grounds"].values())
+    assert sum(bool(re.search(r" · .+ · [a-z ]+ \(\d\.\d\d\)$", line)) for line in lines) == told
+    assert "declared date" in text
+    for statement in release["statements"]:
+        who = "unattributed" if statement["speaker"] is None else release["speakers"][statement["speaker"]]["name"]
+        assert f"{who} ({statement['kind']}): " in text
 
 
 def test_read_prints_releases_without_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

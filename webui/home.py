@@ -12,6 +12,8 @@ from flask.blueprints import BlueprintSetupState
 from indexer.analysis import STOP_WORDS, tokens
 from indexer.engine import Engine, Status
 from indexer.query.errors import QueryError
+from indexer.query.printing import print_query
+from indexer.query.tree import And, Said, SaidBy, Word
 from indexer.results import Results, SearchRequest
 from webui.parameters import DEFAULT_FACETS, SearchParameters
 from webui.shared_engine import engine
@@ -22,6 +24,8 @@ blueprint = Blueprint("home", __name__)
 _LONG_WORD = 4
 #: Characters that an example of a prefix leaves off.
 _ENDING = 3
+#: Characters of a statement that an example is looked for in.
+_BEGINNING = 300
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def _examples(engine: Engine) -> list[Example]:
     """Queries made of what the index holds, each tried before it is shown."""
     newest = engine.search(SearchRequest(sort="newest", limit=1, facets=DEFAULT_FACETS, facet_limit=3))
     found: list[Example] = []
-    for query, asks in _candidates(newest):
+    for query, asks in (*_candidates(newest), *_said(engine, _first(newest, "speaker"))):
         try:
             total = engine.search(SearchRequest(query=query, limit=1)).total
         except QueryError:
@@ -111,19 +115,39 @@ def _candidates(newest: Results) -> list[tuple[str, str]]:
     return found
 
 
+def _said(engine: Engine, speaker: str | None) -> list[tuple[str, str]]:
+    """A word that the person says in the newest release that has words of theirs."""
+    if speaker is None or set('"\\') & set(speaker):
+        return []
+    hits = engine.search(SearchRequest(selected={"speaker": (speaker,)}, sort="newest", limit=1)).hits
+    release = engine.get(hits[0].id) if hits else None
+    for statement in release.statements if release else ():
+        if release and statement.speaker is not None and release.speakers[statement.speaker].name == speaker:
+            telling = _telling(release.body[statement.start : min(statement.end, statement.start + _BEGINNING)])
+            longest = max((text for text, _ in telling if text.isalpha()), key=len, default="")
+            if longest:
+                query = print_query(Said(And((Word(longest.lower()), SaidBy(speaker)))))
+                return [(query, "a word that a person said")]
+    return []
+
+
 def _title_words(newest: Results) -> list[str]:
     """The two longest words that stand together in the newest release's title."""
     if not newest.hits:
         return []
-    title = newest.hits[0].title.text
-    telling = [
-        token
-        for token in tokens(title, glued=False)
+    telling = _telling(newest.hits[0].title.text)
+    pairs = [pair for pair in pairwise(telling) if pair[1][1] == pair[0][1] + 1]
+    chosen = max(pairs, key=lambda pair: len(pair[0][0]) + len(pair[1][0]), default=tuple(telling[:1]))
+    return [text for text, _position in chosen]
+
+
+def _telling(text: str) -> list[tuple[str, int]]:
+    """The long words of a text that say something alone, with their positions."""
+    return [
+        (text[token.start : token.end], token.position)
+        for token in tokens(text, glued=False)
         if token.form not in STOP_WORDS and token.end - token.start >= _LONG_WORD
     ]
-    pairs = [pair for pair in pairwise(telling) if pair[1].position == pair[0].position + 1]
-    chosen = max(pairs, key=lambda pair: pair[1].end - pair[0].start, default=tuple(telling[:1]))
-    return [title[token.start : token.end] for token in chosen]
 
 
 def _first(results: Results, facet: str) -> str | None:

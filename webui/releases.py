@@ -3,49 +3,60 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 import msgspec
 from flask import Blueprint, Response, make_response, render_template
 
-from corpus.release import Evidence, Release, Speaker, Statement
+from corpus.evidence import Proof, Proofs
+from corpus.release import Evidence, Release, Speaker
+from indexer.query.printing import print_query
+from indexer.query.tree import Said, SaidBy
 from webui import errors, urls
+from webui.parameters import SearchParameters
+from webui.passages import marked_paragraphs
 from webui.shared_engine import engine
-from webui.wording import release_date
 
 blueprint = Blueprint("releases", __name__)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+#: Characters of a statement that its entry in the list shows.
+_EXCERPT = 120
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of the body; `number` counts from 1."""
+class Reason:
+    """Why a value stands: the value, the evidence in words, and what else is known of it ("written “SIPO”")."""
+
+    value: str
+    proof: Proof
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """A speaker, and the numbers of the statements that are theirs, from 1."""
+
+    speaker: Speaker
+    numbers: tuple[int, ...]
+
+    @property
+    def all_said(self) -> SearchParameters | None:
+        """The search for all that this person said, in any release; none for a name that no query can hold."""
+        if set('"\\') & set(self.speaker.name):
+            return None
+        return SearchParameters(q=print_query(Said(SaidBy(self.speaker.name))))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement in the list of them: its number, who says it ("" where nobody could be named), its first words."""
 
     number: int
-    text: str
-    start: int
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement, its words, who says it (null: nobody could be named) and the number of its paragraph."""
-
-    statement: Statement
-    text: str
-    speaker: Speaker | None
-    paragraph: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """A value of a field, the evidence for it, and the words that the evidence points to."""
-
-    field: str
-    value: str
-    evidence: Evidence
-    words: str | None
+    who: str
+    kind: str
+    excerpt: str
+    proof: Proof
 
 
 @blueprint.get("/releases/<release:release_id>")
@@ -79,61 +90,72 @@ def _find(segment: str, missing: str | None = None) -> Release:
 
 
 def _page(release: Release) -> Response:
-    parts = paragraphs(release.body)
     language = release.language if release.language and _LANGUAGE.fullmatch(release.language) else None
+    proofs = Proofs(release)
     rendered = render_template(
         "releases/release.html",
         release=release,
         language=language,
-        paragraphs=parts,
-        statements=said(release, parts),
-        fields=told(release),
+        paragraphs=marked_paragraphs(release),
+        speaking=speaking(release),
+        entries=entries(release, proofs),
+        reasons=reasons(release, proofs),
         source_url=urls.web_address(release.url),
         source_name=public(release).source.path,
     )
     return make_response(rendered)
 
 
-def paragraphs(body: str) -> list[Paragraph]:
-    """The body cut at its blank lines."""
-    found: list[Paragraph] = []
-    for match in re.finditer(r"(?:(?!\n\n)[\s\S])+", body):
-        text = match[0].strip()
-        if text:
-            found.append(Paragraph(len(found) + 1, text, match.start()))
+def speaking(release: Release) -> list[Speaking]:
+    """The speakers of a release, in its order, with their statements."""
+    numbers: list[list[int]] = [[] for _ in release.speakers]
+    for number, statement in enumerate(release.statements, 1):
+        if statement.speaker is not None:
+            numbers[statement.speaker].append(number)
+    return [Speaking(speaker, tuple(own)) for speaker, own in zip(release.speakers, numbers, strict=True)]
+
+
+def entries(release: Release, proofs: Proofs) -> list[Entry]:
+    """The statements of a release with their evidence."""
+    found = []
+    for number, statement in enumerate(release.statements, 1):
+        who = release.speakers[statement.speaker].name if statement.speaker is not None else ""
+        text = " ".join(release.body[statement.start : min(statement.end, statement.start + 3 * _EXCERPT)].split())
+        excerpt = text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+        found.append(Entry(number, who, statement.kind, excerpt, proofs.of(statement.evidence)))
     return found
 
 
-def said(release: Release, parts: list[Paragraph]) -> list[Said]:
-    """The statements of a release, in the order of its text."""
-    starts = [paragraph.start for paragraph in parts]
-    found: list[Said] = []
-    for statement in sorted(release.statements, key=lambda statement: (statement.start, statement.end)):
-        speaker = release.speakers[statement.speaker] if statement.speaker is not None else None
-        text = release.body[statement.start : statement.end].strip()
-        found.append(Said(statement, text, speaker, max(bisect_right(starts, statement.start), 1)))
+def reasons(release: Release, proofs: Proofs) -> dict[str, list[Reason]]:
+    """Why each value stands, by field: title, date, issuer, kind, language, speakers, organizations, places."""
+    grounds = release.grounds
+    date, issuer = release.date, release.issuer
+    plain: tuple[tuple[str, str | None, Evidence | None], ...] = (
+        ("title", "", grounds.title),
+        ("date", "", date.evidence if date else None),
+        ("kind", "", grounds.kind),
+        ("language", "", grounds.language),
+    )
+    found = {field: [Reason(value or "", proofs.of(why))] for field, value, why in plain if why}
+    if date:
+        found["date"] += [
+            Reason(other.value, proofs.of(other.evidence), ("told otherwise, by a source that is trusted less",))
+            for other in date.others
+        ]
+    if issuer:
+        found["issuer"] = [Reason("", proofs.of(issuer.evidence), _known(issuer.raw, issuer.name, issuer.id))]
+    found["speakers"] = [
+        Reason(one.name, proofs.of(one.evidence), _known(one.raw, one.name, one.id)) for one in release.speakers
+    ]
+    found["organizations"] = [
+        Reason(one.name, proofs.of(one.evidence), _known(one.raw, one.name, one.id)) for one in release.organizations
+    ]
+    found["places"] = [Reason(one.name, proofs.of(one.evidence)) for one in release.places]
     return found
 
 
-def told(release: Release) -> list[Told]:
-    """Every value that has evidence, field by field."""
-    found: list[tuple[str, str, Evidence]] = []
-    if release.date:
-        found.append(("Date", f"{release_date(release.date)} (to the {release.date.precision})", release.date.evidence))
-    if release.issuer:
-        found.append(("Issuer", release.issuer.name, release.issuer.evidence))
-    found += [("Organization", organization.name, organization.evidence) for organization in release.organizations]
-    found += [("Speaker", _speaker(speaker), speaker.evidence) for speaker in release.speakers]
-    found += [("Place", place.name, place.evidence) for place in release.places]
-    return [Told(field, value, evidence, _words(release, evidence)) for field, value, evidence in found]
-
-
-def _speaker(speaker: Speaker) -> str:
-    return ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part)
-
-
-def _words(release: Release, evidence: Evidence) -> str | None:
-    text = {"title": release.title, "body": release.body}.get(evidence.where)
-    if text is None or evidence.start is None or evidence.end is None:
-        return None
-    return text[evidence.start : evidence.end].strip() or None
+def _known(raw: tuple[str, ...], name: str, entry: str | None) -> tuple[str, ...]:
+    """How a name is written in the release, where that is not the name itself, and its entry in the list of names."""
+    written = [form for form in raw if form != name]
+    forms = f"written {', '.join(f'“{form}”' for form in written)}" if written else ""
+    return tuple(note for note in (forms, f"entry {entry} of the known names" if entry else "") if note)

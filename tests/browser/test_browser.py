@@ -125,3 +125,22 @@ def test_the_keyboard_alone_reaches_the_results(page: Page, site: str) -> None:
     expect(page.locator(":focus")).to_have_attribute("href", re.compile("^#"))
     page.keyboard.press("Enter")
     assert page.url.partition("#")[2]
+
+
+def test_a_statement_leads_to_its_evidence_and_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/releases/gov-2024-0487")
+    evidence = page.locator("#evidence-1")
+    expect(evidence).to_be_hidden()
+    page.get_by_role("link", name="Evidence of statement 1", exact=True).click()
+    expect(evidence).to_be_visible()
+    evidence.get_by_role("link", name="Statement 1").click()
+    expect(page.locator("#statement-1 ~ .said").first).to_be_in_viewport()
+
+
+def test_a_field_shows_its_evidence_on_request(page: Page, site: str) -> None:
+    page.goto(f"{site}/releases/gov-2024-0487")
+    summary = page.locator("summary", has_text="evidence of the date")
+    rule = page.locator("details", has=summary).locator(".rule")
+    expect(rule).to_be_hidden()
+    summary.press("Enter")
+    expect(rule).to_be_visible()

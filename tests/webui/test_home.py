@@ -25,6 +25,7 @@ def test_what_is_in_the_index(client: FlaskClient) -> None:
 def test_every_example_works_and_its_count_is_true(client: FlaskClient) -> None:
     examples = page_of(client, "/").select(".examples li")
     assert len(examples) >= 4
+    assert "said:(" in words(examples[-1])
     for example in examples:
         assert example.a is not None
         results = page_of(client, str(example.a["href"]))

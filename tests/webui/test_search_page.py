@@ -36,6 +36,12 @@ def test_results_show_what_matters(client: FlaskClient) -> None:
     assert "heritage" in words(one(page, ".read"))
 
 
+def test_a_snippet_names_who_says_it(client: FlaskClient) -> None:
+    snippets = [words(line) for line in page_of(client, "/search?q=said:sale").select(".snippet")]
+    assert [line.partition(":")[0] for line in snippets] == ["Mara Elling"]
+    assert not page_of(client, "/search?q=registry").select(".snippet .by")
+
+
 def test_release_text_never_becomes_markup(client: FlaskClient) -> None:
     page = page_of(client, "/search?q=heritage")
     assert not page.select("script, main b, style, [onclick], [style]")
