@@ -8,8 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import fmean, median
@@ -17,6 +16,7 @@ from statistics import fmean, median
 import click
 import msgspec
 
+from bench import floors
 from bench.judgements import Collection, CollectionError, Marks, mark, read
 from corpus.release import Release, Source
 from indexer import SearchRequest, open_engine
@@ -29,7 +29,6 @@ CRANFIELD = Path(__file__).resolve().parents[2] / "shared" / "data" / "cranfield
 FLOORS = Path(__file__).with_suffix(".toml")
 #: Floors are pinned so far below what was measured: less than any change worth the name.
 MARGIN = 0.003
-Floors = Mapping[str, Mapping[str, float]]
 _HITS, _PAGE, _ROUNDS = 1000, 10, 3
 _SOURCE = Source("/bench/judged.jsonl", "0" * 64, "application/jsonl", "2026-01-01T00:00:00+00:00")
 
@@ -123,29 +122,6 @@ def _milliseconds(engine: Engine, lines: Sequence[bytes]) -> float:
     return fmean(map(median, times)) * 1000
 
 
-def below(marks: Marks, floors: Mapping[str, float]) -> list[str]:
-    """What is below its floor, in words."""
-    found = {"ndcg": marks.ndcg, "average_precision": marks.average_precision}
-    return [f"{name} is {found[name]:.4f}, below {least:.4f}" for name, least in floors.items() if found[name] < least]
-
-
-def pinned(floors: Floors, name: str, marks: Marks, *, accept_lower: bool) -> Floors:
-    """The floors with those of a collection at what was measured, less `MARGIN`; one falls only with `accept_lower`."""
-    old = floors.get(name, {})
-    new = {"ndcg": marks.ndcg - MARGIN, "average_precision": marks.average_precision - MARGIN}
-    if not accept_lower:
-        new = {mean: max(value, old.get(mean, 0.0)) for mean, value in new.items()}
-    return {**floors, name: new}
-
-
-def _write(floors: Floors) -> None:
-    """Write the floors, below what the file says of itself."""
-    lines = [line for line in FLOORS.read_text().splitlines() if line.startswith("#")]
-    for name, means in floors.items():
-        lines += ["", f"[{name}]", *(f"{mean} = {value:.3f}" for mean, value in means.items())]
-    FLOORS.write_text("\n".join(lines) + "\n")
-
-
 def table(rows: Sequence[Measured]) -> str:
     """The measures for people."""
     lines = [f"{'':40}{'nDCG@10':>9}{'linear':>9}{'AP':>9}{'errors':>8}{'ms':>8}"]
@@ -182,22 +158,20 @@ def main(data: Path, quick: bool, pin: bool, accept_lower: bool) -> None:
 
 def _judged(name: str, row: Measured, *, pin: bool, accept_lower: bool) -> int:
     """Compare with the floors, once they are pinned where that is asked for; the exit code."""
+    found = {"ndcg": row.marks.ndcg, "average_precision": row.marks.average_precision}
     if pin:
-        _write(pinned(_floors(), name, row.marks, accept_lower=accept_lower))
-    floors = _floors().get(name, {})
-    low = below(row.marks, floors)
+        least = {mean: value - MARGIN for mean, value in found.items()}
+        may_fall = least if accept_lower else ()
+        floors.write(FLOORS, floors.pinned(floors.read(FLOORS), name, least, accept_lower=may_fall))
+    pinned = floors.read(FLOORS).get(name, {})
+    low = floors.below(found, pinned)
     if row.errors:
         low.append(f"{row.errors} questions could not be read")
     for problem in low:
         click.echo(f"{name}: {problem}", err=True)
     if not low:
-        click.echo(f"Not below the floors of {FLOORS.name}." if floors else f"{FLOORS.name} has no floors for {name}.")
+        click.echo(f"Not below the floors of {FLOORS.name}." if pinned else f"{FLOORS.name} has no floors for {name}.")
     return 1 if low else 0
-
-
-def _floors() -> Floors:
-    floors: Floors = tomllib.loads(FLOORS.read_text())
-    return floors
 
 
 if __name__ == "__main__":

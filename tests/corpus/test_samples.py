@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 import pytest
 
-from corpus.authority.entries import Authority
+from corpus.authority import Authority
 from corpus.authority.loading import load
 from corpus.release import Kind
 
@@ -28,6 +28,7 @@ GOLD: list[dict[str, Any]] = [
 FILES = sorted(path.relative_to(RELEASES).as_posix() for path in RELEASES.rglob("*") if path.is_file())
 ATOM = "{http://www.w3.org/2005/Atom}"
 GOLD_FIELDS = {"path", "part", "title", "date", "language", "kind", "issuer", "speakers", "organizations", "statements"}
+READ_FIELDS = {"roles", "organizations_more", "organizations_weak", "said"}
 
 # file -> a pattern that shows its trouble in the decoded file
 TROUBLES = {
@@ -119,7 +120,7 @@ def test_gold_covers_each_release_exactly_once() -> None:
 @pytest.mark.parametrize("gold", GOLD, ids=lambda gold: f"{gold['path']}#{gold['part']}")
 def test_gold_is_borne_out_by_its_file(gold: dict[str, Any], authority: Authority) -> None:
     text = flat(gold["path"])
-    assert set(gold) == GOLD_FIELDS
+    assert GOLD_FIELDS <= set(gold) <= GOLD_FIELDS | READ_FIELDS
     assert gold["kind"] in (None, *get_args(Kind))
     assert gold["date"] is None or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", gold["date"])
     assert gold["title"].replace("’", "'") in text

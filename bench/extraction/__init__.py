@@ -1,0 +1,1 @@
+"""How well the fields of releases are told, against what people set down by hand."""
