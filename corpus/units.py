@@ -27,7 +27,7 @@ _BIG = 1_000_000
 """Bytes of a JSON Lines file from which its lines are spread over the workers."""
 _LINE_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
-READER = "3"
+READER = "4"
 """The version of the rules that read files and tell fields; raised when they change, so that files are read again."""
 
 Record = Release | Rejection

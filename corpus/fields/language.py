@@ -7,10 +7,12 @@ import unicodedata
 from collections import Counter
 from functools import cache
 
+import msgspec
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from corpus.authority.names import words
-from corpus.page import Page
+from corpus.page import Declared, Page
+from corpus.release import Evidence
 
 #: Characters that are enough to tell a language by, and too few.
 _SAMPLE = 2000
@@ -21,6 +23,10 @@ _SURE = 0.9
 #: English is told without the detector when so large a part of its words are these.
 _ENGLISH = words("the of and to in a that for is on with by was as at from has be said this")
 _ENGLISH_SHARE = 0.2
+#: A template may declare the language of its site for a text in another; a script may be borrowed.
+_DECLARED_CONFIDENCE = 0.95
+_SCRIPT_CONFIDENCE = 0.95
+_ENGLISH_CONFIDENCE = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
@@ -42,18 +48,44 @@ _SCRIPTS = {
 }
 
 
-def language(page: Page, title: str) -> str | None:
-    """The primary tag ("en", "zh") of the release's language, or null where nothing tells it surely."""
+class Language(msgspec.Struct, frozen=True):
+    """The primary tag of a language ("en", "zh") and its evidence."""
+
+    tag: str
+    evidence: Evidence
+
+
+class _Guess(msgspec.Struct, frozen=True):
+    """A tag that the text itself tells, by which rule, and how surely."""
+
+    tag: str
+    rule: str
+    confidence: float
+
+
+def language(page: Page, title: str) -> Language | None:
+    """The language of the release, or null where nothing tells it surely."""
     sample = (page.body if len(page.body) >= _LEAST else f"{title}\n{page.body}")[:_SAMPLE]
-    declared = next((tag for value in page.values("language") if (tag := _primary(value.value))), None)
-    if sample.isascii():
-        return declared or _detected(sample)
-    script = _script(sample)
-    if declared and (script is None or declared in _SCRIPTS.get(script, (declared,))):
-        return declared
+    declared = next(((tag, value) for value in page.values("language") if (tag := _primary(value.value))), None)
+    script = None if sample.isascii() else _script(sample)
+    if declared and (script is None or declared[0] in _SCRIPTS.get(script, (declared[0],))):
+        return _declared(*declared)
     if script in _SCRIPTS and (script == "CJK" or len(_SCRIPTS[script]) == 1):  # Japanese would show kana
-        return _SCRIPTS[script][0]
-    return _detected(sample, script)
+        guess: _Guess | None = _Guess(_SCRIPTS[script][0], "script of the letters", _SCRIPT_CONFIDENCE)
+    else:
+        guess = _detected(sample, script)
+    return Language(guess.tag, _shown_by(guess, page, title)) if guess else None
+
+
+def _declared(tag: str, declared: Declared) -> Language:
+    return Language(tag, Evidence(declared.source, "metadata", "declared language", _DECLARED_CONFIDENCE))
+
+
+def _shown_by(guess: _Guess, page: Page, title: str) -> Evidence:
+    """The words that were looked at: the beginning of the body, or the title where there is no body."""
+    if page.body.strip():
+        return Evidence("text", "body", guess.rule, guess.confidence, 0, min(len(page.body), _SAMPLE))
+    return Evidence("title", "title", guess.rule, guess.confidence, 0, min(len(title), _SAMPLE))
 
 
 def _primary(tag: str) -> str | None:
@@ -79,15 +111,16 @@ def _script_of(character: str) -> str:
     return unicodedata.name(character, "").partition(" ")[0].removesuffix("-LETTER")
 
 
-def _detected(sample: str, script: str | None = None) -> str | None:
+def _detected(sample: str, script: str | None = None) -> _Guess | None:
     if len(sample) < _LEAST:
         return None
     words = _WORD.findall(sample.lower())
     if words and sum(word in _ENGLISH for word in words) / len(words) > _ENGLISH_SHARE:
-        return "en"
+        return _Guess("en", "frequent English words", _ENGLISH_CONFIDENCE)
     tag, probability = _identifier().classify(sample)
     fits = script not in _SCRIPTS or tag in _SCRIPTS[script]
-    return str(tag) if probability >= _SURE and fits else None
+    rule = "language detector, by its probability"
+    return _Guess(str(tag), rule, round(float(probability), 3)) if probability >= _SURE and fits else None
 
 
 @cache

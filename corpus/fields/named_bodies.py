@@ -8,16 +8,30 @@ from collections.abc import Iterator
 import msgspec
 
 from corpus.authority import Authority, OrganizationEntry
-from corpus.authority.finding import Found, Token, tokens
-from corpus.fields.bodies_by_form import by_form
+from corpus.authority.finding import Form, Found, Token, tokens
+from corpus.fields.acronyms import Acronym, defined_acronyms
+from corpus.fields.bodies_by_form import Formed, by_form
+from corpus.fields.identity import release_url
 from corpus.page import Page
 from corpus.release import Where
 
 _SPACE = re.compile(r"\s+")
+_HOST = re.compile(r"https?://([^/:?#]+)", re.IGNORECASE)
+#: The rule that tells a body, by the form of its name that stands in the text.
+_RULES: dict[Form, str] = {
+    "name": "known name",
+    "alias": "known alias",
+    "acronym": "acronym",
+    "short name": "short name",
+}
 
 
 class NamedBody(msgspec.Struct, frozen=True):
-    """A body named once: its entry or null, its name as written, and where it stands (offsets into title or body)."""
+    """A body named once: its entry or null, its name as written, and where it stands (offsets into title or body).
+
+    `rule` is "known name", "known alias", "acronym", "short name", "acronym of the text", "by form" or "told beside".
+    `meant` is the name that an acronym stands for which the text itself defines, else null.
+    """
 
     entry: OrganizationEntry | None
     raw: str
@@ -25,6 +39,7 @@ class NamedBody(msgspec.Struct, frozen=True):
     start: int
     end: int
     rule: str
+    meant: str | None = None
 
 
 def named_bodies(page: Page, title: str, authority: Authority) -> tuple[NamedBody, ...]:
@@ -39,8 +54,9 @@ def named_bodies(page: Page, title: str, authority: Authority) -> tuple[NamedBod
     context = _Context(authority, (*certain, *_declared(page, authority)))
     mentions: list[NamedBody] = []
     for (text, where), (words, known) in zip(texts, found, strict=True):
-        mentions += _mentions(text, where, words, [one for one in known if context.explains(one)])
-    return tuple(mentions)
+        below = page.body if where == "title" else None
+        mentions += _mentions(text, where, words, list(context.explained(known)), below)
+    return _with_acronyms(texts, [words for words, _ in found], mentions, authority)
 
 
 class _Context:
@@ -48,42 +64,87 @@ class _Context:
 
     def __init__(self, authority: Authority, certain: tuple[OrganizationEntry, ...]) -> None:
         self._authority = authority
-        self._named = {entry.id: entry for entry in certain}
-        self._named |= {parent.id: parent for entry in certain for parent in authority.parents(entry)}
-        self._roots = {authority.root(entry) for entry in self._named.values()}
+        self._named = {one.id for entry in certain for one in (entry, *authority.parents(entry))}
+        self._roots = {authority.root(entry) for entry in certain}
 
-    def explains(self, found: Found) -> bool:
-        """True for a name that needs no other, or stands beside one that shows whose it is."""
-        if found.short:
-            return self._authority.root(found.entry) in self._roots
-        return not found.entry.local or any(parent.id in self._named for parent in self._authority.parents(found.entry))
+    def explained(self, known: list[Found]) -> Iterator[Found]:
+        """Those that need no other name, or stand beside one that shows whose they are."""
+        for one in known:
+            entry = next(filter(self._fits if one.short else self._is_near, (one.entry, *one.others)), None)
+            if entry is not None:
+                yield one._replace(entry=entry)
+
+    def _fits(self, entry: OrganizationEntry) -> bool:
+        return self._authority.root(entry) in self._roots
+
+    def _is_near(self, entry: OrganizationEntry) -> bool:
+        return not entry.local or entry.parent in self._named
 
 
 def _declared(page: Page, authority: Authority) -> Iterator[OrganizationEntry]:
+    """The bodies that the file declares, and the one on whose web host the release stands."""
     for declared in page.values("issuer", "organization", "site", "author"):
         if entry := authority.organization(declared.value):
             yield entry
+    host = _HOST.match(release_url(page) or "")
+    if host and (entry := authority.publisher(host[1])):
+        yield entry
 
 
-def _mentions(text: str, where: Where, words: list[Token], known: list[Found]) -> list[NamedBody]:
-    formed = by_form(text, words, known)
-    mentions = [NamedBody(None, _written(text, *span), where, *span, "by form") for span in formed]
+def _mentions(text: str, where: Where, words: list[Token], known: list[Found], below: str | None) -> list[NamedBody]:
+    formed = by_form(text, words, known, below)
+    mentions = [
+        NamedBody(None, _written(text, one.start, one.end), where, one.start, one.end, one.rule) for one in formed
+    ]
     for one in _outside(known, formed):
-        rule = "short name" if one.short else "acronym" if one.acronym else "known name"
-        mentions.append(NamedBody(one.entry, _written(text, one.start, one.end), where, one.start, one.end, rule))
+        written = _written(text, one.start, one.end)
+        mentions.append(NamedBody(one.entry, written, where, one.start, one.end, _RULES[one.form]))
     mentions.sort(key=lambda named: named.start)
     return mentions
 
 
-def _outside(known: list[Found], formed: list[tuple[int, int]]) -> Iterator[Found]:
+def _outside(known: list[Found], formed: list[Formed]) -> Iterator[Found]:
     """The known bodies that no longer name told by its form holds."""
     spans = iter(formed)
     span = next(spans, None)
     for one in known:
-        while span is not None and span[1] <= one.start:
+        while span is not None and span.end <= one.start:
             span = next(spans, None)
-        if span is None or one.end <= span[0]:
+        if span is None or one.end <= span.start:
             yield one
+
+
+def _with_acronyms(
+    texts: list[tuple[str, Where]], words: list[list[Token]], mentions: list[NamedBody], authority: Authority
+) -> tuple[NamedBody, ...]:
+    """The mentions, with every lone use of an acronym that the text defines behind a body's name."""
+    acronyms = defined_acronyms(texts[1][0], mentions, authority)
+    if not acronyms:
+        return tuple(mentions)
+    found: list[NamedBody] = []
+    for (text, where), some in zip(texts, words, strict=True):
+        own = [one for one in mentions if one.where == where]
+        lone = list(_lone(text, where, some, own, acronyms))
+        taken = {one.start for one in lone}
+        found += sorted((*lone, *(one for one in own if one.start not in taken)), key=lambda one: one.start)
+    return tuple(found)
+
+
+def _lone(
+    text: str, where: Where, words: list[Token], mentions: list[NamedBody], acronyms: dict[str, Acronym]
+) -> Iterator[NamedBody]:
+    """The uses of `acronyms` outside longer names; a known acronym's meaning yields to the text's own."""
+    index = 0
+    for token in words:
+        end = token.end - 2 if text[token.end - 2 : token.end] in ("'s", "’s") else token.end
+        acronym = acronyms.get(text[token.start : end])
+        if acronym is None:
+            continue
+        while index < len(mentions) and mentions[index].end <= token.start:
+            index += 1
+        holder = mentions[index] if index < len(mentions) else None
+        if holder is None or holder.start >= end or (holder.start, holder.end) == (token.start, end):
+            yield NamedBody(acronym.entry, acronym.written, where, token.start, end, acronym.rule, acronym.name)
 
 
 def _written(text: str, start: int, end: int) -> str:
@@ -92,4 +153,4 @@ def _written(text: str, start: int, end: int) -> str:
 
 def bodies_in(text: str) -> list[tuple[int, int]]:
     """The half-open offsets of the names in `text` that have a body's form."""
-    return by_form(text, tokens(text))
+    return [(one.start, one.end) for one in by_form(text, tokens(text))]

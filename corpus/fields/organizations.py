@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from corpus.authority import Authority, OrganizationEntry, fold
+from corpus.fields.acronyms import without_article
 from corpus.fields.named_bodies import NamedBody
 from corpus.page import Declared, Page
 from corpus.release import Evidence, Organization
 
-_ACRONYM = re.compile(r"\s?\(\s?(?:the )?[\"“'‘]?(?P<acronym>[A-Z][A-Za-z&.-]{0,9}[A-Z])[\"”'’]?\s?\)")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*$")
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:the )?(?:us|united states) ")
 #: Names that say what kind of body, not which one.
 _KIND_NAMES = (
@@ -22,23 +20,45 @@ _KIND_NAMES = (
 _KINDS_ONLY = frozenset(_KIND_NAMES.split(","))
 #: So many written forms of one body are kept.
 _MOST_FORMS = 12
+#: How sure each rule of a mention is; docs/authority.md says what they mean.
+RULES = {
+    "known name": 0.95,
+    "known alias": 0.95,
+    "acronym": 0.9,
+    "acronym of the text": 0.9,
+    "short name": 0.9,
+    "by form": 0.8,
+    "told beside": 0.75,
+}
 
 
 def organizations(page: Page, authority: Authority, named: tuple[NamedBody, ...]) -> tuple[Organization, ...]:
-    """The declared bodies, then the named ones in the order of the text; `named` are the mentions of `named_bodies`."""
+    """The declared bodies, then the named ones in the order of the text; `named` are the mentions of `named_bodies`.
+
+    A press office that is not declared is named as the body that it speaks for; as a line of its own, a byline, it
+    names nobody.
+    """
     found: dict[str, _Gathered] = {}
     for declared in page.values("organization"):
         if declared.value.strip():
             _gather(found, *_of_declared(declared, authority))
-    acronyms = _defined_acronyms(page.body, named)
     for mention in named:
-        key = fold(mention.raw)
-        if mention.entry is None and key in _KINDS_ONLY:
+        entry = mention.entry
+        if entry is None and fold(mention.raw) in _KINDS_ONLY:
             continue
-        name = mention.entry.name if mention.entry else _ARTICLE.sub("", mention.raw)
-        _gather(found, mention.entry, name, mention.raw, _evidence(mention))
-    _add_acronyms(found, acronyms)
+        if entry is not None and entry.press_office and entry.id not in found:
+            if _is_line(page, mention):
+                continue
+            entry = authority.speaks_for(entry)
+        name = entry.name if entry else mention.meant or without_article(mention.raw)
+        _gather(found, entry, name, mention.raw, _evidence(mention))
     return tuple(one.organization() for one in found.values())
+
+
+def _is_line(page: Page, mention: NamedBody) -> bool:
+    """True where a mention is all that a line of the body holds."""
+    before, after = page.body[max(0, mention.start - 1) : mention.start], page.body[mention.end : mention.end + 1]
+    return mention.where == "body" and before in ("", "\n") and after in ("", "\n")
 
 
 class _Gathered:
@@ -65,43 +85,22 @@ def _gather(
 def _of_declared(declared: Declared, authority: Authority) -> tuple[OrganizationEntry | None, str, str, Evidence]:
     raw = " ".join(declared.value.split())
     bare = _PARENTHESIS.sub("", raw) or raw
-    entry = authority.organization(raw) or authority.organization(bare)
-    return (
-        entry,
-        entry.name if entry else bare,
-        raw,
-        Evidence(declared.source, "metadata", "declared organization", 1.0),
-    )
+    written = next((form for form in (raw, bare) if authority.organization(form)), bare)
+    entry = authority.organization(written)
+    source = declared.source
+    if entry is not None:
+        source = f"{source}, {_from_authority(entry, authority.form_of(entry, written))}"
+    return entry, entry.name if entry else bare, raw, Evidence(source, "metadata", "declared organization", 1.0)
 
 
 def _evidence(mention: NamedBody) -> Evidence:
-    confidence = 0.8 if mention.rule == "by form" else 0.95 if mention.rule == "known name" else 0.9
-    return Evidence("text", mention.where, mention.rule, confidence, mention.start, mention.end)
+    entry = mention.entry
+    told = entry and f"text, {_from_authority(entry, mention.rule.removeprefix('known '))}"
+    source = told or "text"
+    return Evidence(source, mention.where, mention.rule, RULES[mention.rule], mention.start, mention.end)
 
 
-def _defined_acronyms(body: str, named: Iterable[NamedBody]) -> dict[str, str]:
-    """Acronyms in brackets behind a name, by the name's key: {"state intellectual property office": "SIPO"}."""
-    acronyms: dict[str, str] = {}
-    for mention in named:
-        match = _ACRONYM.match(body, mention.end) if mention.where == "body" else None
-        if match and _stands_for(match["acronym"], mention.raw):
-            key = mention.entry.id if mention.entry else " " + _COUNTRY.sub("", fold(_ARTICLE.sub("", mention.raw)))
-            acronyms.setdefault(key, match["acronym"])
-    return acronyms
-
-
-def _add_acronyms(found: dict[str, _Gathered], acronyms: dict[str, str]) -> None:
-    for key, acronym in acronyms.items():
-        if key in found:
-            found[key].raw.setdefault(acronym)
-
-
-def _stands_for(acronym: str, name: str) -> bool:
-    """True when the acronym's letters come in order in the name, the first as a word's initial."""
-    letters = [letter for letter in acronym.casefold() if letter.isalnum()]
-    words = name.casefold().split()
-    for first, word in enumerate(words):
-        if word[:1] == letters[0]:
-            rest = iter(" ".join(words[first:]))
-            return all(letter in rest for letter in letters)
-    return False
+def _from_authority(entry: OrganizationEntry, form: str) -> str:
+    """Which entry of the authority was used, and by which of its forms."""
+    spoken = f", press office of {entry.parent}" if entry.press_office else ""
+    return f"authority entry {entry.id}: {form}{spoken}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from corpus.fields.bylines import byline_people
@@ -20,24 +20,34 @@ _BY = re.compile(
 _THEIRS = re.compile(rf"(?:['’]s?)?\s+(?:{_KINDS})(?!\w)", re.I)
 _FIRST_PERSON = re.compile(r"(?<![\w“\"])(?:I|we|We|my|My|our|Our)(?!\w)")
 _INTRODUCES = re.compile(
-    rf"(?<!\w)(?:following\s+(?:[\w-]+\s+){{0,3}}?(?:{_KINDS})|(?:below|following)\s+(?:[\w-]+\s+){{0,3}}?attributable\s+to|following\s+is\s+attributable\s+to)(?!\w)",
+    rf"(?<!\w)(?:(?:following|an?|this|the\s+below)\s+(?:[\w-]+\s+){{0,3}}?(?:{_KINDS})|(?:below|following)\s+(?:[\w-]+\s+){{0,3}}?attributable\s+to|following\s+is\s+attributable\s+to)(?!\w)",
     re.I,
 )
 _RELEASED = re.compile(
-    r"(?<!\w)(?:released|issued|made|delivered|gave|offered|provided|shared|submitted)\s+(?:today\s+)?(?:the\s+)?$",
+    r"(?<!\w)(?:released|issued|made|delivered|gave|offered|provided|shared|submitted|sent|wrote|penned)\s+"
+    r"(?:today\s+)?(?:the\s+)?$",
     re.I,
 )
-_FROM = re.compile(r"(?:from|by|of|to|attributed\s+to|on behalf of)\s+(?:the\s+)?$", re.I)
+_FROM = re.compile(r"(?:from|by|of|(?:attributed|attributable)\s+to|on behalf of)\s+(?:the\s+)?$", re.I)
 #: Lines that close a release and are nobody's words.
-_FURNITURE = re.compile(r"^(?:\\?#{1,}|\*{3,}|-{3,}|_{3,}|—|-?30-?|end(?: of)? text|\(end\))[\s#.]*$", re.I)
+_FURNITURE = re.compile(r"^(?:\\?#(?=[\s#.]*$)|\*{3,}|-{3,}|_{3,}|—|-?30-?|end(?: of)? text|\(end\))[\s#.]*$", re.I)
+_ANY = re.compile(r"(?:an?|this)\s", re.I)
+_OPENING_MARKS: Final = ("“", '"', "„", "«", "「", "『")
+#: Blanks and marks between a sentence and the quotation of the next block.
+_MARKS: Final = 8
 #: How far behind its introduction a quotation still is what was introduced, in characters.
 _NEAR: Final = 400
+#: So many characters make a quotation that stands further behind more than a term.
+_LONG: Final = 60
 _LONGEST_BYLINE: Final = 300
 _LONGEST_SIGNATURE: Final = 80
 
 
-def own_words(page: Page, title: str, scene: Scene, has_turns: bool) -> Iterator[Said]:
-    """The statements that a release as a whole is: an introduced one, else the release in the first person."""
+def own_words(page: Page, title: str, scene: Scene, has_turns: bool, told_of: Collection[str] = ()) -> Iterator[Said]:
+    """The statements that a release as a whole is: an introduced one, else the release in the first person.
+
+    A release that tells of somebody of `told_of` in the third person is no words of theirs for their name at its head.
+    """
     if has_turns or not page.body.strip():
         return
     introduced = list(_introduced(scene))
@@ -52,16 +62,21 @@ def own_words(page: Page, title: str, scene: Scene, has_turns: bool) -> Iterator
     if declared:
         for mention in declared:
             yield Said(start, end, mention.name, "own", "declared speaker", 0.9, "declared speaker", where="metadata")
-    elif written:
+    elif written and written.name not in told_of:
         yield Said(start, end, written.name, "own", "byline", 0.9, "byline", written.start, written.end)
     elif titled := _titled(title, scene):
         for person in titled:
             why = (person.start, person.end)
             yield Said(start, end, person.name, "own", "title names the speaker", 0.85, "title", *why, "title")
-    elif (signed := _signature(page, scene)) is not None and _FIRST_PERSON.search(page.body):
-        yield Said(
-            start, signed.start or end, signed.name, "own", "signature", 0.85, "signature", signed.start, signed.end
-        )
+    elif (
+        (signed := _signature(page, scene)) is not None
+        and signed.name not in told_of
+        and _FIRST_PERSON.search(page.body)
+    ):
+        end = len(page.body[: signed.start].rstrip()) if signed.start else end
+        why = signed.start, signed.end
+        if start < end:
+            yield Said(start, end, signed.name, "own", "signature", 0.85, "signature", *why)
 
 
 def _bounds(page: Page, start: int) -> tuple[int, int]:
@@ -73,6 +88,8 @@ def _bounds(page: Page, start: int) -> tuple[int, int]:
         end = first
     while end > start and page.body[end - 1].isspace():
         end -= 1
+    while start < end and page.body[start].isspace():
+        start += 1
     return start, end
 
 
@@ -131,10 +148,11 @@ def _introduced(scene: Scene) -> Iterator[Said]:
             continue
         sentence = scene.sentences.at(match.start())
         people = _introducer(scene, match, sentence)
-        start = _first_word(scene.body, match.end(), sentence[1])
+        start = _first_word(scene.body, match.end(), sentence[1], scene.paragraph(match.end())[1])
         if (
             not people
             or start >= len(scene.body)
+            or (_ANY.match(match.group()) and not _goes_on(scene, match, sentence, start))
             or (len(people) > 1 and match.group().endswith("s") and "statements" in match.group())
         ):
             continue
@@ -145,10 +163,18 @@ def _introduced(scene: Scene) -> Iterator[Said]:
         return
 
 
+def _goes_on(scene: Scene, match: re.Match[str], sentence: tuple[int, int], start: int) -> bool:
+    """Whether the words follow at once where only "a statement" is released: a quotation in the next block."""
+    released = _RELEASED.search(scene.body, max(sentence[0], match.start() - 40), match.start())
+    return released is not None and scene.quotation_at(start) is not None and start - sentence[1] < _MARKS
+
+
 def _introduced_spans(scene: Scene, start: int) -> Iterator[tuple[int, int]]:
     """The introduced words: the quotations near `start` that go on at once, else all to the end."""
     near = [
-        quotation for quotation in scene.quotations_in(start - 1, start + _NEAR) if quotation.end - quotation.start > 60
+        quotation
+        for quotation in scene.quotations_in(start - 1, start + _NEAR)
+        if quotation.start <= start + 1 or quotation.end - quotation.start > _LONG
     ][:1]
     if not near:
         yield start, _end(scene.body, start)
@@ -180,9 +206,15 @@ def _introducer(scene: Scene, match: re.Match[str], sentence: tuple[int, int]) -
     return (before[0].name,) if released is not None and before and (before[0].start or 0) - sentence[0] < 60 else ()
 
 
-def _first_word(body: str, offset: int, sentence_end: int) -> int:
-    """Where the introduced words begin: behind the colon, else behind the sentence."""
+def _first_word(body: str, offset: int, sentence_end: int, paragraph_end: int) -> int:
+    """Where the introduced words begin: behind the sentence's colon or its paragraph's, else behind the sentence."""
     colon = body.find(":", offset, sentence_end)
+    if (
+        colon < 0
+        and body.endswith((":", ": "), offset, paragraph_end)
+        and body[paragraph_end : paragraph_end + _MARKS].lstrip()[:1] in _OPENING_MARKS
+    ):
+        colon = paragraph_end
     start = colon + 1 if colon >= 0 else sentence_end
     while start < len(body) and (body[start].isspace() or body[start] in '“"„«「『'):
         start += 1

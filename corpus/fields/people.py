@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 import msgspec
 
 from corpus.authority import Authority, fold
+from corpus.fields.affiliations import Affiliations
 from corpus.fields.bylines import declared_people
+from corpus.fields.date import release_date
 from corpus.fields.naming import Named, named
+from corpus.fields.place_names import is_place
 from corpus.fields.register import Register
-from corpus.fields.roles import body_behind, body_of_role, district_of, role_behind, role_in_front, singular
+from corpus.fields.roles import MARK, is_plural, readable, role_behind, role_in_front, singular
 from corpus.fields.turn_labels import surnames, turn_labels
-from corpus.fields.vocabulary import ADVERBS, PLACES, TELLING
+from corpus.fields.vocabulary import ADVERBS, SUFFIXES, TELLING
 from corpus.page import Page
 from corpus.release import Where
 
 _WINDOW: Final = 60
-_PARTY = re.compile(r"[^\S\n]\((?:D|R|I|L|DFL|Lab|Con|LD)\s?[-–,][^()\n]{1,24}\)")
+_LISTED: Final = 40
+#: Characters behind a name in which its body is named.
+_LONGEST_BODY: Final = 200
+#: Companies announce as people do.
+_TELLING: Final = TELLING - {"announced"}
+#: A verb of saying behind a name, three adverbs at most between them.
+_FIRST_WORDS = re.compile(
+    rf"[^\w.;:]{{1,4}}(?:(?:{'|'.join(sorted(ADVERBS))})\b[^\w.;:]{{1,3}}){{0,3}}(?:{'|'.join(sorted(_TELLING))})\b"
+)
 #: What stands behind a name that an apposition closes.
 _CLOSED = re.compile(r"[,.;:)”\"]|\s\(|\s*$")
 _WORDS = re.compile(r"[\w’'-]+")
@@ -30,7 +42,7 @@ class Mention(msgspec.Struct, frozen=True):
 
     `name` is the canonical name, `raw` the form as written with the role or courtesy before it; `start` and `end` are
     the half-open offsets of `raw` in the place that `where` names, both null for declared values. `stop` is where an
-    apposition with the role ends, else `end`.
+    apposition with the role ends, else `end`. `short` tells that only one word of the name is written.
     """
 
     name: str
@@ -41,6 +53,7 @@ class Mention(msgspec.Struct, frozen=True):
     end: int | None
     where: Where
     stop: int | None = None
+    short: bool = False
 
 
 class _Seen(msgspec.Struct):
@@ -54,17 +67,19 @@ class _Seen(msgspec.Struct):
 
 def people(page: Page, title: str, authority: Authority) -> tuple[Mention, ...]:
     """The people that a release names: declared ones, then those of the title, then those of the body."""
-    register = Register(authority)
+    register = Register(authority, lambda: _day(page, title))
+    bodies = Affiliations(authority)
     declared = declared_people(page)
     for person in declared:
         register.add(person.name, -1, person.role, sure=True)
-    in_title, in_body = list(_seen(title, headline=True)), list(_seen(page.body))
-    labelled = surnames(turn_labels(page.body))
-    for text, seen, before in ((page.body, in_body, 0), (title, in_title, -1)):
-        _enter(text, seen, register, before, labelled)
+    in_title, in_body = _seen(title, bodies, headline=True), _seen(page.body, bodies)
+    called = surnames(turn_labels(page.body)) | _called(title, in_title) | _called(page.body, in_body)
+    _enter(page.body, in_body, register, 0, called)
+    in_title = _without_verb(in_title, register)
+    _enter(title, in_title, register, -1, called)
     return (
         *(
-            Mention(register.canonical(d.name), d.raw, d.role, body_of_role(d.role), None, None, "metadata")
+            Mention(register.canonical(d.name), d.raw, d.role, bodies.of_role(d.role), None, None, "metadata")
             for d in declared
         ),
         *_mentions(title, in_title, register, "title"),
@@ -72,24 +87,41 @@ def people(page: Page, title: str, authority: Authority) -> tuple[Mention, ...]:
     )
 
 
-def _seen(text: str, headline: bool = False) -> Iterator[_Seen]:
+def _day(page: Page, title: str) -> date | None:
+    """The day of the release, where it is known as such."""
+    told = release_date(page, title)
+    return told.first_day if told and told.precision == "day" else None
+
+
+def _seen(text: str, bodies: Affiliations, headline: bool = False) -> list[_Seen]:
     """The names of `text` with the roles that stand before or behind them."""
-    found = [name for name in named(text, headline) if " " in name.name or text[name.start - 1 : name.start] != "("]
+    found = [name for name in named(text, headline) if " " in name.name or not _marks(text, name)]
+    seen: list[_Seen] = []
     told = 0  # where the role of the person before ends
+    shared: str | None = None  # the role of a list's people
     for place, name in enumerate(found):
         name = _with_role_in_front(text, name, told)
         following = found[place + 1] if place + 1 < len(found) else None
+        listed = bool(seen) and _listed(text, seen[-1].named, name)
         role, stop = _role_and_stop(text, name, following)
-        if role is not None and name.plural:
+        if role is not None and name.role is None and is_plural(role):
             role = singular(role)
-        if role is None and place and _listed(text, found[place - 1], name):
-            role = singular(found[place - 1].role or "") or None
-        limit = following.outer if following and following.addressed else len(text)
-        organization = body_behind(text, name.end, limit) or body_of_role(role)
-        if role and "u.s. attorney" in role.casefold().replace("u. s.", "u.s."):
-            organization = _attorneys_office(text, name, min(limit, stop + 80)) or organization
+            if listed and seen[-1].role is None:
+                seen[-1] = msgspec.structs.replace(seen[-1], role=role)
+        if role is None and listed:
+            role = shared
+        shared = singular(role) if role and name.plural else shared if listed else None
+        role = shared if role and name.plural else role
+        limit = min(following.outer if following and following.addressed else len(text), name.end + _LONGEST_BODY)
+        organization = bodies.of(text, name, role, stop, limit)
         told = max(told, stop if stop > name.end else 0)
-        yield _Seen(name, role, organization, stop)
+        seen.append(_Seen(name, readable(bodies.without_body(role)) if role else None, organization, stop))
+    return seen
+
+
+def _marks(text: str, name: Named) -> bool:
+    """Whether a single word is no person's: in brackets, or a member's party and state ("D-Minn.")."""
+    return text[name.start - 1 : name.start] == "(" or name.name[:2] in ("D-", "R-", "I-")
 
 
 def _with_role_in_front(text: str, name: Named, floor: int) -> Named:
@@ -113,59 +145,72 @@ def _is_next_of_list(name: Named, following: Named, stop: int) -> bool:
     return following.outer - name.end <= 6 and following.addressed and following.end <= stop + 1
 
 
-def _attorneys_office(text: str, name: Named, limit: int) -> str | None:
-    """The office that the role of a U.S. attorney implies: that of the district named with it."""
-    district = district_of(text, name.end, max(limit, name.end))
-    return f"U.S. Attorney's Office for the {district}" if district else None
-
-
 def _listed(text: str, before: Named, name: Named) -> bool:
-    """Whether a plural role before the last name counts for this one too: "Senators A (D-MN) and B"."""
-    if not before.plural or name.outer - before.end > 40:
+    """Whether two names stand side by side in a list: "A (D-MN), B and C"."""
+    if not 0 <= name.outer - before.end <= _LISTED:
         return False
-    between = re.sub(r"\([^()]*\)", "", text[before.end : name.outer])
-    return between.strip(" ,") in ("and", "")
+    return MARK.sub("", text[before.end : name.outer]).strip(" ,") in ("and", "&", "")
 
 
-def _enter(text: str, seen: list[_Seen], register: Register, position: int, labelled: frozenset[str]) -> None:
-    """Enter the full names of `seen` that are surely people; `labelled` are the surnames that label turns."""
+def _called(text: str, seen: list[_Seen]) -> frozenset[str]:
+    """The folded surnames by which a text calls people: behind an office or a courtesy, beside a verb of saying."""
+    return frozenset(
+        fold(item.named.name)
+        for item in seen
+        if " " not in item.named.name and (item.named.addressed or _says(text, item.named))
+    )
+
+
+def _enter(text: str, seen: list[_Seen], register: Register, position: int, called: frozenset[str]) -> None:
+    """Enter the full names of `seen` that are surely people; `called` are the surnames by which people are called."""
     for item in seen:
         name = item.named
         if len(name.name.split()) < 2:
             continue
         at = name.start if position == 0 else position
-        if name.addressed or item.role is not None:
+        if name.addressed or (item.role is not None and not name.torn):
             register.add(name.name, at, item.role, sure=True)
         elif _looks_named(name.name) and (
-            register.known(name.name) or _speaks(text, name) or fold(name.name.split()[-1]) in labelled
+            register.known(name.name)
+            or (not name.torn and (_speaks(text, name) or fold(name.name.split()[-1]) in called))
         ):
             register.add(name.name, at, None, sure=False)
 
 
 def _looks_named(name: str) -> bool:
-    words = name.split()
+    words = [word for word in name.split() if word[0].isalpha() and word.casefold().strip(".") not in SUFFIXES]
     acronyms = [word for word in words if len(word) > 1 and word.isupper() and "." not in word]
-    return (
-        2 <= len(words) <= 4
-        and (not acronyms or len(acronyms) == len(words))
-        and "-".join(words).casefold() not in PLACES
-    )
+    return 2 <= len(words) <= 4 and (not acronyms or len(acronyms) == len(words)) and not is_place(name)
 
 
 def _speaks(text: str, name: Named) -> bool:
-    """Whether a verb of saying, an office's party mark or "delivered by" stands beside the name."""
-    if _PARTY.match(text, name.end):
+    """Whether a verb of saying, a member's party mark or "delivered by" stands beside the name."""
+    if MARK.match(text, name.end) or _says(text, name):
         return True
-    for word in _WORDS.findall(text[name.end : name.end + _WINDOW])[:4]:
-        lowered = word.casefold()
-        if lowered in TELLING:
-            return not text.startswith((".", ";", ":"), name.end)
-        if lowered not in ADVERBS:
-            break
     before = _WORDS.findall(text[max(0, name.start - 30) : name.start])[-2:]
-    return bool(before) and (
-        before[-1] in TELLING or before[-2:] in (["delivered", "by"], ["according", "to"], ["made", "by"])
-    )
+    return before in (["delivered", "by"], ["according", "to"], ["made", "by"])
+
+
+def _says(text: str, name: Named) -> bool:
+    """Whether a verb of saying stands beside the name."""
+    if _FIRST_WORDS.match(text, name.end):
+        return True
+    before = text[max(0, name.start - _WINDOW // 2) : name.start].rstrip().rpartition(" ")[2]
+    return before.strip('”",“') in TELLING
+
+
+def _without_verb(seen: list[_Seen], register: Register) -> list[_Seen]:
+    """The names of a title, cut where a verb with a capital stands behind a name that is known without it."""
+    return [msgspec.structs.replace(item, named=_known_part(item.named, register)) for item in seen]
+
+
+def _known_part(name: Named, register: Register) -> Named:
+    words = name.name.split()
+    for count in range(len(words) - 1, 1, -1):
+        part = " ".join(words[:count])
+        if not register.known(name.name) and register.known(part):
+            return msgspec.structs.replace(name, name=part, end=name.start + len(part))
+    return name
 
 
 def _mentions(text: str, seen: list[_Seen], register: Register, where: Where) -> Iterator[Mention]:
@@ -176,4 +221,5 @@ def _mentions(text: str, seen: list[_Seen], register: Register, where: Where) ->
         if canonical is None:
             continue
         raw = text[name.outer : name.end]
-        yield Mention(canonical, raw, item.role, item.organization, name.outer, name.end, where, item.stop)
+        short = " " not in name.name
+        yield Mention(canonical, raw, item.role, item.organization, name.outer, name.end, where, item.stop, short)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 import msgspec
@@ -10,6 +11,12 @@ import msgspec
 _MARK = re.compile(r"[“”\"„«»「」『』]|\n[^\S\n]*\n\s*")
 _OPENING: Final = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』"}
 _CLOSING: Final = frozenset("”»」』")
+#: Words between single marks, told from apostrophes: a mark of punctuation stands before the closing one.
+_SINGLE = re.compile(
+    r"(?:(?<=[\s(:,—–])|^)(?:‘(?P<curly>[^‘“”\"\n]{12,1500}?[.,!?…])’"
+    r"|'(?=[A-Z])(?P<straight>(?:[^'“”\"\n]|(?<=\w)'(?=\w)){12,1500}?[.,!?…])')(?=[\s.,;:)\]”\"]|$)",
+    re.MULTILINE,
+)
 
 
 class Quotation(msgspec.Struct, frozen=True):
@@ -20,11 +27,28 @@ class Quotation(msgspec.Struct, frozen=True):
     closed: bool
 
 
-def quotations(body: str) -> list[Quotation]:
-    """The quotations of `body` in its order, outermost only; one that no mark closes ends with its paragraph.
+def quotations(body: str) -> tuple[list[Quotation], list[Quotation]]:
+    """The outermost quotations of `body`, and those between single marks that stand within them, both in its order.
 
-    A paragraph that opens again while the last one is not closed goes on with the same quotation.
+    One that no mark closes ends with its paragraph; a paragraph that opens again while the last one is not closed goes
+    on with the same quotation.
     """
+    outer = _in_double_marks(body)
+    single = [_trimmed(body, *match.span(match.lastgroup or 0), True) for match in _SINGLE.finditer(body)]
+    if not single:
+        return outer, []
+    starts = [quotation.start for quotation in outer]
+    alone, within = [], []
+    for quotation in single:
+        place = bisect_right(starts, quotation.end) - 1
+        if place < 0 or outer[place].end <= quotation.start:
+            alone.append(quotation)
+        elif outer[place].start <= quotation.start and quotation.end <= outer[place].end:
+            within.append(quotation)
+    return sorted([*outer, *alone], key=lambda quotation: quotation.start), within
+
+
+def _in_double_marks(body: str) -> list[Quotation]:
     found: list[Quotation] = []
     start, depth, closer = -1, 0, ""
     for match in _MARK.finditer(body):

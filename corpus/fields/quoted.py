@@ -8,46 +8,87 @@ from typing import Final
 
 import msgspec
 
-from corpus.authority.names import words
+from corpus.authority.names import fold, words
+from corpus.fields.naming import UPPER
+from corpus.fields.other_languages import Utterers
 from corpus.fields.quotations import Quotation
 from corpus.fields.reporting import Saying
 from corpus.fields.said import Said
 from corpus.fields.scene import Scene
+from corpus.fields.vocabulary import INVERTING
 
-_BARE: Final = ' \t\n\xa0,-–—“”"„«»「」『』.…'
+_BARE: Final = " \t\n\xa0,-–—“”\"„«»「」『』.…‘’'"
 #: Between a verb and the quotation that it opens: ", ", ": ", " in a statement, ", nothing.
-_OPENING = re.compile(r"(?:[^.!?“”\"\n]{0,90}[,:]|[^\S\n]*(?:that)?)\s*[“\"„«「『]*\s*")
+_OPENING = re.compile(r"(?:[^.!?“”\"\n]{0,90}[,:]|[^\S\n]*(?:that)?)\s*[“\"„«「『‘']*\s*")
 _CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:today|yesterday|in|at|on|during|after|of|for)\b[^.“”\"]{0,80}[.,])")
+#: A word of the body that a person belongs to, before the name: "the", "Harbour", "Council's".
+_BODY_WORD = re.compile(rf"(?:[Tt]he|of|and|for|[{UPPER}0-9][\w&.’'-]*)[^\S\n]")
+_BODY_WORDS: Final = 8
+_BODY_BEFORE = re.compile(rf"(?:{_BODY_WORD.pattern})*")
+_TOLD_END = re.compile(r"[^.,;:“”\"\n]{0,80}[.,]")
 _SENTENCE_LIKE = re.compile(r"[^\W\d_a-zß-öø-ÿ].*[.,!?…]$", re.S)
+#: "..., said Coach Ray" or "..., Coach Ray said": somebody's words, whoever it is.
+_SAYS = "|".join(sorted(INVERTING - {"according"}))
+_ATTRIBUTION = re.compile(
+    rf"(?:(?<=[,?!…—–-])[’']?[“”\"»」』],?\s?(?:[^.!?:;“”\"«»\n]{{0,90}}?\s)?|[.]?[’']?[“”\"»」』],?\s)(?:{_SAYS})(?![a-z])"
+)
+#: What may lead on to a further quotation in the attribution's sentence.
+_ADDS = re.compile(r"[\s,;:—–-]*(?:(?:and|but|because|while|then|that|who|also|calling\s+it|adding)[\s,]+)*")
 _FEWEST_WORDS: Final = 8
+#: Blanks and marks between a quotation and one that goes on.
+_MARKS: Final = 12
 _LOST: Final = words("""
     said says stated states added adds noted explained remarked commented continued concluded declared
 """)
 _LONGEST_LEAD: Final = 1500
+#: What may stand before a name that labels a quotation: the body or the office it did not take in.
+_LONGEST_LABEL: Final = 100
 
 
 def quoted(scene: Scene, sayings: list[Saying]) -> Iterator[Said]:
     """The quotations of a body that are somebody's words; a short one that nobody utters is a mere term."""
-    after = {saying.start: saying for saying in sayings if saying.order == "after"}
-    subjects = {saying.subject: saying for saying in sayings if saying.order == "before"}
-    before = sorted(sayings, key=lambda saying: saying.end)
-    last: tuple[Quotation, Said, int] | None = None
-    place = 0
+    beside = _Beside(scene, sayings)
+    others = Utterers(scene.body, {fold(mention.name.split()[-1]): mention.name for mention in scene.mentions})
+    last: tuple[Quotation, list[Said], int] | None = None
     for quotation in scene.quotations:
-        while place < len(before) and before[place].end <= quotation.start:
-            place += 1
-        saying = _behind(scene, quotation, after, subjects) or _in_front(
-            scene, quotation, before[max(0, place - 1) : place]
-        )
+        saying = beside.saying(quotation)
+        span, end = (quotation.start, quotation.end), quotation.end
         if saying is not None:
             end = max(saying.sentence[1], saying.subject_end)
-            found = [_direct(quotation.start, quotation.end, name, saying, "quotation", 0.95) for name in saying.names]
-        elif last is not None and (carried := _carried(scene, quotation, last)):
-            found, end = [carried], quotation.end
+            found = [_direct(*span, name, saying, "quotation", 0.95) for name in saying.names]
+        elif labelled := _labelled(scene, quotation):
+            found = [labelled]
+        elif uttered := others.of(quotation):
+            why = uttered.start, uttered.end
+            found = [Said(*span, uttered.name, "direct", "quotation", 0.8, "verb of saying", *why)]
         else:
-            found, end = _unnamed(scene, quotation), quotation.end
+            found = (_carried(scene, quotation, last) if last else []) or _unnamed(scene, quotation)
         yield from found
-        last = (quotation, found[0], end) if found else None
+        last = (quotation, found, end) if found else None
+    within = _Beside(scene, sayings)
+    for quotation in scene.inner:
+        if (saying := within.saying(quotation)) is not None:
+            for name in saying.names:
+                yield _direct(quotation.start, quotation.end, name, saying, "quotation in a quotation", 0.85)
+
+
+class _Beside:
+    """The sayings of a body by where they stand, to ask for the one beside each quotation in the body's order."""
+
+    def __init__(self, scene: Scene, sayings: list[Saying]) -> None:
+        self._scene = scene
+        self._after = {saying.start: saying for saying in sayings if saying.order == "after"}
+        self._subjects = {saying.subject: saying for saying in sayings if saying.order == "before"}
+        self._before = sorted(sayings, key=lambda saying: saying.end)
+        self._place = 0
+
+    def saying(self, quotation: Quotation) -> Saying | None:
+        """The saying right behind the quotation, else the one that opens it."""
+        while self._place < len(self._before) and self._before[self._place].end <= quotation.start:
+            self._place += 1
+        return _behind(self._scene, quotation, self._after, self._subjects) or _in_front(
+            self._scene, quotation, self._before[max(0, self._place - 1) : self._place]
+        )
 
 
 def _direct(start: int, end: int, name: str, saying: Saying, rule: str, confidence: float) -> Said:
@@ -68,11 +109,27 @@ def _behind(scene: Scene, quotation: Quotation, after: dict[int, Saying], subjec
         return None
     if found := after.get(offset):
         return found
-    for at in (offset, offset + 4 if body.startswith("the ", offset) else offset):
+    for at in _subject_starts(body, offset):
         found = subjects.get(at)
-        if found is not None and found.end - at < 200 and _CLAUSE_END.match(body, found.end):
+        if found is not None and found.end - at < 200 and _ends(body, found):
             return found
     return None
+
+
+def _subject_starts(body: str, offset: int) -> Iterator[int]:
+    """Where a subject may begin behind a quotation: at once, or behind the name of the body the person belongs to."""
+    yield offset
+    for _ in range(_BODY_WORDS):
+        word = _BODY_WORD.match(body, offset)
+        if word is None:
+            return
+        offset = word.end()
+        yield offset
+
+
+def _ends(body: str, saying: Saying) -> bool:
+    """Whether the clause ends behind a saying's verb, or behind whom it was told."""
+    return (_TOLD_END if saying.verb == "told" else _CLAUSE_END).match(body, saying.end) is not None
 
 
 def _in_front(scene: Scene, quotation: Quotation, sayings: list[Saying]) -> Saying | None:
@@ -84,17 +141,47 @@ def _in_front(scene: Scene, quotation: Quotation, sayings: list[Saying]) -> Sayi
     return None
 
 
-def _carried(scene: Scene, quotation: Quotation, last: tuple[Quotation, Said, int]) -> Said | None:
-    """The quotation that goes on behind an attribution, in its paragraph or as the next paragraph."""
+def _labelled(scene: Scene, quotation: Quotation) -> Said | None:
+    """The quotation that a line brings behind a person's name: `Vice President JD Vance: "`."""
+    opens, floor = quotation.start, max(0, quotation.start - _MARKS)
+    while opens > floor and scene.body[opens - 1] in _BARE:
+        opens -= 1
+    mention = scene.ending_at(opens - 1) if scene.body[opens - 1 : opens] == ":" else None
+    if mention is None or mention.start is None:
+        return None
+    line = scene.body.rfind("\n", 0, mention.start) + 1
+    before = scene.body[line : mention.start].lstrip("*•-– ")
+    if len(before) > _LONGEST_LABEL or not _BODY_BEFORE.fullmatch(before):
+        return None
+    why = mention.start, opens
+    return Said(quotation.start, quotation.end, mention.name, "direct", "name before the quotation", 0.9, "label", *why)
+
+
+def _carried(scene: Scene, quotation: Quotation, last: tuple[Quotation, list[Said], int]) -> list[Said]:
+    """The quotation that goes on behind an attribution, in its paragraph or the next, unless it has its own."""
     earlier, said, end = last
-    if said.name is None:
-        return None
+    if end > quotation.start:  # the attribution's sentence goes on into this quotation
+        end = max(earlier.end, said[0].why_end or 0)
+        joint = _ADDS.match(scene.body, end, max(end, quotation.start))
+        end = joint.end() if joint else end
     between = scene.body[max(end, earlier.end) : quotation.start]
-    if len(between) > 12 or between.strip(_BARE):
-        return None
-    return msgspec.structs.replace(
-        said, start=quotation.start, end=quotation.end, rule="quotation goes on", confidence=min(said.confidence, 0.85)
-    )
+    if said[0].name is None or len(between) > _MARKS or between.strip(_BARE) or _attributed(scene, quotation):
+        return []
+    return [
+        msgspec.structs.replace(
+            one,
+            start=quotation.start,
+            end=quotation.end,
+            rule="quotation goes on",
+            confidence=min(one.confidence, 0.85),
+        )
+        for one in said
+    ]
+
+
+def _attributed(scene: Scene, quotation: Quotation) -> bool:
+    """Whether a verb of saying stands right behind a quotation, though nobody known is its subject."""
+    return _ATTRIBUTION.match(scene.body, quotation.end) is not None
 
 
 def _unnamed(scene: Scene, quotation: Quotation) -> list[Said]:
@@ -124,24 +211,34 @@ def _unnamed(scene: Scene, quotation: Quotation) -> list[Said]:
 def unmarked(scene: Scene, sayings: list[Saying]) -> Iterator[Said]:
     """Quotations whose marks were lost: "..., said X of the Y Division. ..." in a paragraph without any."""
     earlier = 0
-    for saying in sayings:
+    for saying, following in zip(sayings, _following(scene, sayings), strict=True):
         if saying.order == "after" and saying.verb in _LOST:
-            yield from _unmarked_at(scene, saying, earlier)
+            yield from _unmarked_at(scene, saying, earlier, following)
         earlier = saying.sentence[1]
 
 
-def _unmarked_at(scene: Scene, saying: Saying, earlier: int) -> Iterator[Said]:
+def _following(scene: Scene, sayings: list[Saying]) -> list[int]:
+    """For each saying where the sentence of the next one in another sentence begins, else the body's end."""
+    found = [len(scene.body)] * len(sayings)
+    for place in reversed(range(len(sayings) - 1)):
+        following = sayings[place + 1].sentence
+        found[place] = found[place + 1] if following == sayings[place].sentence else following[0]
+    return found
+
+
+def _unmarked_at(scene: Scene, saying: Saying, earlier: int, following: int) -> Iterator[Said]:
     body, name = scene.body, saying.names[0]
     paragraph, stop = scene.paragraph(saying.start)
     marked = scene.quotations_in(paragraph, saying.start)
     if not marked and body[max(0, saying.start - 4) : saying.start].rstrip()[-1:] in (",", "?", "!"):
-        yield from _lead(scene, saying, max(paragraph, earlier if earlier < saying.sentence[0] else paragraph))
+        floor = paragraph if paragraph else saying.sentence[0]  # a body's first words tell, before anybody speaks
+        yield from _lead(scene, saying, max(floor, earlier if earlier < saying.sentence[0] else floor))
     end = saying.sentence[1]
     if scene.quotations_in(end, stop):
         return
     if marked and not body[max(end, stop - 4) : stop].rstrip().endswith(('"', "”")):
         return
-    last = _follows(scene, end, stop, name)
+    last = _follows(scene, end, min(stop, following), name)
     if last is not None:
         yield _direct(*last, name, saying, "quotation without marks", 0.7)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 
 from corpus.authority import Authority, PersonEntry
@@ -10,6 +12,7 @@ from corpus.authority.names import fold
 from corpus.fields.roles import office_words
 from corpus.fields.vocabulary import SUFFIXES
 
+_PAST = ("former", "late", "ex-", "then-")
 #: Where a full name was entered, and its first and last word.
 _Place = tuple[int, tuple[str, str]]
 
@@ -17,8 +20,13 @@ _Place = tuple[int, tuple[str, str]]
 class Register:
     """The people of one release by their names; the authority's spelling stands before the release's own."""
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(self, authority: Authority, day: Callable[[], date | None]) -> None:
+        """`day` tells the day of the release, or null; it is asked once, where somebody's office must be known."""
         self._authority = authority
+        self._asked_day = day
+        self._days: list[date | None] = []
+        self._holders: dict[tuple[str, str], PersonEntry | None] = {}
+        self._nicknamed: dict[tuple[str, str], tuple[str, str]] = {}
         self._forms: dict[tuple[str, str], list[str]] = {}
         self._by_word: dict[str, list[_Place]] = {}
         self._by_office: dict[tuple[str, str], list[_Place]] = {}
@@ -27,13 +35,16 @@ class Register:
 
     def add(self, name: str, position: int, role: str | None, sure: bool) -> None:
         """Enter a full name first read at `position` (-1 outside the body)."""
-        key = _key(name)
+        key = self._key(name)
         if key is None or (not sure and self._authority.organization(name) is not None):
             return
         if key not in self._forms:
             self._forms[key] = []
             for word in dict.fromkeys(key):
                 insort(self._by_word.setdefault(word, []), (position, key))
+            for nickname in _nicknames(name):
+                self._nicknamed.setdefault((nickname, key[1]), key)
+                insort(self._by_word.setdefault(nickname, []), (position, key))
         self._forms[key].append(name)
         self._canonical.pop(key, None)
         office = _office(role)
@@ -44,17 +55,15 @@ class Register:
 
     def known(self, name: str) -> bool:
         """Whether the full name was entered, or the authority knows it."""
-        return _key(name) in self._forms or self._authority.person(name) is not None
+        return self._key(name) in self._forms or self._authority.person(name) is not None
 
     def canonical(self, name: str) -> str:
         """The name that stands for all forms of a person: the authority's, else the fullest that the release writes."""
-        key = _key(name)
+        key = self._key(name)
         if key is None or key not in self._forms:
             entry = self._authority.person(name)
             return entry.name if entry else _readable(name)
-        if key not in self._canonical:
-            self._canonical[key] = self._fullest(key)
-        return self._canonical[key]
+        return self._named(key)
 
     def _fullest(self, key: tuple[str, str]) -> str:
         forms = dict.fromkeys(self._forms[key])
@@ -65,7 +74,7 @@ class Register:
 
     def resolve(self, name: str, position: int, role: str | None, addressed: bool) -> str | None:
         """The person that a written form means at `position`, or null where it is nobody's."""
-        key = _key(name)
+        key = self._key(name)
         if key is not None:
             return self.canonical(name) if key in self._forms else None
         words = _words(name)
@@ -73,14 +82,14 @@ class Register:
             return None
         if not addressed and name.isupper() and len(name) > 1:
             return None
-        if found := self._bearer(words[0], position, _office(role)):
+        if found := self._bearer(words[0], position, role):
             return found
         if not addressed:
             return None
-        entry = self._authority.person(name) or (office_holder(self._authority, words[0], role) if role else None)
+        entry = self._holder(words[0], role)
         return entry.name if entry else _readable(name)
 
-    def _bearer(self, word: str, position: int, office: str | None) -> str | None:
+    def _bearer(self, word: str, position: int, role: str | None) -> str | None:
         """Of the people of one name the one with the written office, else the one read last before `position`.
 
         A person whom the authority knows in that office stands before people of the release who bear others.
@@ -88,46 +97,45 @@ class Register:
         places = self._by_word.get(word)
         if not places:
             return None
+        office = _office(role)
         if office and (fitting := self._by_office.get((word, office))):
             places = fitting
-        elif office and (entry := office_holder(self._authority, word, office)):
+        elif entry := self._holder(word, role):
             return entry.name
         last = max(0, bisect_right(places, position, key=lambda place: place[0]) - 1)
-        return self.canonical(" ".join(places[last][1]))
+        return self._named(places[last][1])
+
+    def _holder(self, word: str, role: str | None) -> PersonEntry | None:
+        """The only person of the authority who held the office of `role` on the day of the release, if that is known.
+
+        "President" and "biden" are Joseph R. Biden Jr.; whoever is called a former holder held it at any time.
+        """
+        if role is None:
+            return None
+        if (word, role) not in self._holders:
+            past = role.casefold().startswith(_PAST)
+            self._holders[word, role] = self._authority.holder(joined(role), word, None if past else self._day())
+        return self._holders[word, role]
+
+    def _day(self) -> date | None:
+        if not self._days:
+            self._days.append(self._asked_day())
+        return self._days[0]
+
+    def _key(self, name: str) -> tuple[str, str] | None:
+        """First and last word of a full name, that of the full form where it is a nickname; null for a single word."""
+        key = _key(name)
+        return self._nicknamed.get(key, key) if key else None
+
+    def _named(self, key: tuple[str, str]) -> str:
+        if key not in self._canonical:
+            self._canonical[key] = self._fullest(key)
+        return self._canonical[key]
 
 
-@lru_cache(maxsize=4)
-def _office_holders(people: _ById) -> dict[tuple[str, str], list[PersonEntry]]:
-    table: dict[tuple[str, str], list[PersonEntry]] = {}
-    for entry in people.authority.people:
-        words = _words(entry.name)
-        surname = words[0] if entry.family_first else words[-1]
-        for office in dict.fromkeys(office_words(role.title)[-1] for role in entry.roles):
-            table.setdefault((surname, office), []).append(entry)
-    return table
-
-
-class _ById:
-    """An authority as a key: the same object is the same key, without comparing its thousands of entries."""
-
-    def __init__(self, authority: Authority) -> None:
-        self.authority = authority
-
-    def __hash__(self) -> int:
-        return id(self.authority)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.authority is self.authority
-
-
-def office_holder(authority: Authority, surname: str, role: str) -> PersonEntry | None:
-    """The only person of the authority with the folded `surname` who ever held the office of `role`, or null.
-
-    "President" and "Biden" are Joseph R. Biden Jr.; a name that two office holders share is nobody's.
-    """
-    office = _office(role)
-    holders = _office_holders(_ById(authority)).get((surname, office), []) if office else []
-    return holders[0] if len(holders) == 1 else None
+def joined(role: str) -> str:
+    """A role with its portfolio as one run of words, as offices are looked up: "Health Human Services Secretary"."""
+    return role.replace(" and ", " ")
 
 
 def _office(role: str | None) -> str | None:
@@ -142,10 +150,16 @@ def _key(name: str) -> tuple[str, str] | None:
     return (words[0], words[-1]) if len(words) > 1 else None
 
 
-def _words(name: str) -> list[str]:
+def _nicknames(name: str) -> list[str]:
+    """The folded nicknames in quotation marks or brackets that a name holds."""
+    return [fold(word) for word in name.split()[1:-1] if word[0] in "“\"‘'(" and word[-1] in "”\"’')"]
+
+
+@lru_cache(maxsize=16384)
+def _words(name: str) -> tuple[str, ...]:
     """The folded words of a name; one with a hyphen stays one."""
     words = (fold(word).replace(" ", "-") for word in name.split())
-    return [word for word in words if word and word not in SUFFIXES]
+    return tuple(word for word in words if word and word not in SUFFIXES)
 
 
 def _readable(name: str) -> str:

@@ -9,13 +9,15 @@ from typing import Final, Literal
 import msgspec
 
 from corpus.authority.names import words
+from corpus.fields.groups import Groups, group_before, group_behind, heads, joined, owns
+from corpus.fields.saying_verbs import Verb, verbs
 from corpus.fields.scene import HE, THEY, Scene
-from corpus.fields.vocabulary import ADVERBS, INVERTING, SAYING, SAYING_PAIRS
+from corpus.fields.vocabulary import ADVERBS, ASKING, INVERTING
 
-_PAIRS = "|".join(pair.replace(" ", r"\s+") for pair in SAYING_PAIRS)
-_SINGLES = "|".join(sorted(SAYING, key=lambda verb: (-len(verb), verb)))
-#: "noted down" and "written down" tell of writing, not of saying.
-_VERB = re.compile(rf"(?<![\w-])(?:{_PAIRS}|{_SINGLES})(?=that|(?!\w|\s+down\b))|(?<!\w)[Aa]ccording\s+to(?!\w)")
+#: What must stand behind a verb of asking: what is asked, or whom to do something.
+_ASKED = re.compile(
+    r"\s+(?:that|whether|if|for|about|how|why)\s|\s+(?!to\b)(?:[^.;:“”\"\n]|(?<=[A-Z])\.){1,160}?\s(?:to|that|of)\s"
+)
 _NOT_SAYING: Final = words("""
     is are was were be been being not to by the a an its their his her and/or
 """)
@@ -23,8 +25,14 @@ _NOT_SAYING: Final = words("""
 _ARTICLE = re.compile(r"\s+(?:(?:the|its|his|her|their|our)\s+(?:(?:[\w.&-]+\s+){0,4}?[\w.-]+(?:['’]s|s['’])\s+)?)?")
 #: How many of the mentions of a span are looked at, so that no sentence is read again for each of its verbs.
 _FEW: Final = 12
+_LISTED_AT_MOST: Final = 12
+#: A subject that stands so early heads its sentence, whatever words stand before it.
+_NEAR: Final = 24
 _WORD = re.compile(r"\S+$")
-_LISTED = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?$|,\s+$")
+#: A subject that ends so stands apart from the verb behind it, which may have its own: "..., said X".
+_CLOSING: Final = ',”"?!»—–-'
+#: What joins a second verb, or one in -ing, to its clause.
+_JOINS: Final = words("and while also by")
 
 
 class Saying(msgspec.Struct, frozen=True):
@@ -43,84 +51,131 @@ class Saying(msgspec.Struct, frozen=True):
     sentence: tuple[int, int]
 
 
-def sayings(scene: Scene) -> Iterator[Saying]:
-    """The verbs of saying of a body whose subject is a known person, in the order of the text."""
+def sayings(scene: Scene, groups: Groups) -> Iterator[Saying]:
+    """The verbs of saying of a body whose subject is a known person or group, in the order of the text."""
     last: Saying | None = None
-    for match in _VERB.finditer(scene.body):
-        found = _saying(scene, match, last)
+    for verb in verbs(scene.body):
+        found = _saying(scene, groups, verb, last)
         if found is not None:
             last = found
             yield found
 
 
-def _saying(scene: Scene, match: re.Match[str], last: Saying | None) -> Saying | None:
-    verb = " ".join(match.group().casefold().split())
-    sentence = scene.sentences.at(match.start())
-    inverting = verb in INVERTING or verb == "according to"
-    if inverting and (found := _after(scene, match, verb, sentence)):
-        return found
-    if verb == "according to":
+def _saying(scene: Scene, groups: Groups, verb: Verb, last: Saying | None) -> Saying | None:
+    sentence = scene.sentences.at(verb.start)
+    if verb.form == "going on":
+        return _going_on(scene, verb, sentence, last)
+    if verb.form == "plural":
+        return _of_group(scene, groups, verb, sentence)
+    before = None
+    if verb.form == "finite" and (verb.text not in ASKING or _ASKED.match(scene.body, verb.end, sentence[1])):
+        before = _before(scene, groups, verb, sentence, last)
+    if before is not None and scene.body[before.subject_end - 1] not in _CLOSING:
+        return before
+    if verb.text in INVERTING or verb.form == "preposition":
+        return _after(scene, groups, verb, sentence) or before
+    return before
+
+
+def _of_group(scene: Scene, groups: Groups, verb: Verb, sentence: tuple[int, int]) -> Saying | None:
+    """A verb in the present whose subject is "the lawmakers" or "they"."""
+    offset, word = _subject_end(scene.body, verb.start, sentence[0])
+    start = group_before(scene.body, offset)
+    names = groups.meant(start) if start is not None else ()
+    if word.casefold() == "they":
+        start, names = offset - len(word), groups.senders(offset)
+    return (
+        Saying(verb.start, verb.end, verb.text, names, start, offset, "before", sentence) if names and start else None
+    )
+
+
+def _going_on(scene: Scene, verb: Verb, sentence: tuple[int, int], last: Saying | None) -> Saying | None:
+    """A verb in -ing behind a comma or "while", of the subject that heads its sentence."""
+    offset, word = _subject_end(scene.body, verb.start, sentence[0])
+    if not (word.endswith((",", ",”", ',"')) or word.casefold() in _JOINS):
         return None
-    return _before(scene, match, verb, sentence, last)
+    found = _shared(scene, sentence, verb.start, last) or _carried(scene, sentence, verb.start, last)
+    if found is None:
+        return None
+    return Saying(verb.start, verb.end, verb.text, found[1], found[0], offset, "carried", sentence)
 
 
-def _after(scene: Scene, match: re.Match[str], verb: str, sentence: tuple[int, int]) -> Saying | None:
-    """`said Bill Baer, Assistant Attorney General`: the people listed right behind the verb."""
-    offset = match.end()
+def _after(scene: Scene, groups: Groups, verb: Verb, sentence: tuple[int, int]) -> Saying | None:
+    """`said Bill Baer, Assistant Attorney General`: the people listed right behind the verb, or "the Senators"."""
+    offset = verb.end
     space = _ARTICLE.match(scene.body, offset)
     first = scene.starting_at(space.end()) if space else None
     if first is None:
-        return None
+        group = group_behind(scene.body, offset)
+        meant = groups.meant(offset) if group else ()
+        return Saying(verb.start, offset, verb.text, meant, *group, "after", sentence) if group and meant else None
     names, end = [first.name], first.stop or first.end or offset
-    for mention in scene.mentions_in(end, sentence[1], most=6):
-        if mention.role is None or not _joined(scene.body, end, mention.start or 0):
+    for mention in scene.mentions_in(end, sentence[1], most=_LISTED_AT_MOST):
+        if mention.role is None or not joined(scene.body, end, mention.start or 0):
             break
         names.append(mention.name)
         end = mention.stop or mention.end or end
     return Saying(
-        match.start(), match.end(), verb, tuple(dict.fromkeys(names)), first.start or 0, end, "after", sentence
+        verb.start, verb.end, verb.text, tuple(dict.fromkeys(names)), first.start or 0, end, "after", sentence
     )
 
 
-def _joined(body: str, end: int, start: int) -> bool:
-    """Whether nothing but a list's comma or "and", and the body of the person before, stands between two people."""
-    between = body[end:start]
-    if len(between) > 160 or not _LISTED.search(between):
-        return False
-    rest = _LISTED.sub("", between)
-    return not rest or rest.lstrip().startswith(("of ", "for ", "in ", "(", "from ", "at "))
-
-
-def _before(
-    scene: Scene, match: re.Match[str], verb: str, sentence: tuple[int, int], last: Saying | None
-) -> Saying | None:
-    offset, word = _subject_end(scene.body, match.start(), sentence[0])
+def _before(scene: Scene, groups: Groups, verb: Verb, sentence: tuple[int, int], last: Saying | None) -> Saying | None:
+    offset, word = _subject_end(scene.body, verb.start, sentence[0])
     lowered = word.casefold().strip("“”\"'(,")
     if lowered in _NOT_SAYING or not word:
         return None
 
     def made(subject: int, names: tuple[str, ...], order: Literal["before", "carried"] = "before") -> Saying:
-        return Saying(match.start(), match.end(), verb, names, subject, offset, order, sentence)
+        return Saying(verb.start, verb.end, verb.text, names, subject, offset, order, sentence)
 
     if lowered in HE:
         name = _he(scene, offset - len(word), last)
-        return made(offset - len(word), (name,)) if name else None
+        return made(offset - len(word), (name,)) if name and scene.may_be(name, lowered) else None
     if lowered in THEY:
-        names = scene.last_two(offset)
+        names = _they(scene, groups, offset, last, lowered)
         return made(offset - len(word), names) if names else None
     if lowered == "who":
         offset -= len(word)
         while offset > sentence[0] and scene.body[offset - 1] in " ,\n":
             offset -= 1
-    if lowered == "and" or word.endswith(","):
-        carried = _carried(scene, sentence, match.start(), last)
-        if lowered == "and":
+    if lowered == "and" or (word.endswith(",") and verb.text not in INVERTING):
+        carried = _shared(scene, sentence, verb.start, last)
+        if carried is None and lowered == "and":
+            carried = _carried(scene, sentence, verb.start, last)
+        if carried or lowered == "and":
             return made(carried[0], carried[1], "carried") if carried else None
+    if (start := group_before(scene.body, offset)) is not None:
+        names = groups.meant(start)
+        return made(start, names) if names else None
     if (pair := scene.names_a_pair(offset)) is not None:
         names = scene.last_two(pair)
         return made(pair, names) if names else None
     found = scene.subject_before(offset)
     return made(*found) if found else None
+
+
+def _they(scene: Scene, groups: Groups, offset: int, last: Saying | None, word: str) -> tuple[str, ...]:
+    """Whom "they" means: those who spoke last together, those the sentence before is about, a letter's senders."""
+    paragraph = scene.paragraph(offset)[0]
+    floor = scene.paragraph(max(0, paragraph - 3))[0]
+    if last is not None and len(last.names) > 1 and last.end >= floor:
+        return last.names
+    if word == "both":
+        return scene.last_two(offset)
+    before = scene.sentences.before(offset)
+    return groups.last(before[0] if before else 0, offset) or groups.senders(offset) or scene.last_two(offset)
+
+
+def _shared(
+    scene: Scene, sentence: tuple[int, int], start: int, last: Saying | None
+) -> tuple[int, tuple[str, ...]] | None:
+    """The subject of the verb of saying before in the same sentence, for a further verb: "X urged A and thanked B"."""
+    if last is None or last.sentence != sentence or last.order == "after":
+        return None
+    if scene.body.startswith("that", last.end + 1) and scene.mentions_in(last.end, start, most=1):
+        return None  # somebody in the clause may be the one who does it
+    return last.subject, last.names
 
 
 def _subject_end(body: str, start: int, limit: int) -> tuple[int, str]:
@@ -133,11 +188,15 @@ def _subject_end(body: str, start: int, limit: int) -> tuple[int, str]:
         if match is None:
             return offset, ""
         word = match.group()
-        if steps < 4 and word.casefold().strip(",()") in ADVERBS:
+        if steps < 4 and _is_adverb(word.casefold().strip(",()")):
             offset = match.start()
             steps += 1
             continue
         return offset, word
+
+
+def _is_adverb(word: str) -> bool:
+    return word in ADVERBS or (len(word) > 4 and word.endswith("ly"))
 
 
 def _he(scene: Scene, offset: int, last: Saying | None) -> str | None:
@@ -163,12 +222,14 @@ def _carried(
     if last is not None and last.sentence == sentence:
         return None
     first = next(iter(scene.mentions_in(sentence[0], start, most=1)), None)
-    if first is None or (first.start or 0) - sentence[0] > 24:
+    if first is None or owns(scene.body, first.end or 0):
         return None
-    names, end = [first.name], first.end or 0
-    for mention in scene.mentions_in(end, start, most=4):
-        if not _joined(scene.body, end, mention.start or 0):
+    if (first.start or 0) - sentence[0] > _NEAR and not heads(scene, first.start or 0):
+        return None
+    names, end = [first.name], first.stop or first.end or 0
+    for mention in scene.mentions_in(end, start, most=_FEW):
+        if not joined(scene.body, end, mention.start or 0):
             break
         names.append(mention.name)
-        end = mention.end or end
+        end = mention.stop or mention.end or end
     return first.start or 0, tuple(dict.fromkeys(names))

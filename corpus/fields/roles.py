@@ -7,33 +7,51 @@ from collections.abc import Iterator
 from typing import Final
 
 from corpus.authority.names import words
-from corpus.fields.naming import UPPER, is_office
-from corpus.fields.vocabulary import OFFICE_PLURALS, QUALIFIERS, SHORT_OFFICES
+from corpus.fields.runs import UPPER
+from corpus.fields.vocabulary import OFFICE_PLURALS, OFFICE_WORDS, QUALIFIERS, SHORT_OFFICES, is_office
 
 #: Text between a name and the next mark of punctuation: the apposition that may hold a role.
 _APPOSITION = re.compile(
-    rf",[^\S\n]{{1,3}}(?:(?:the|an?|his|her|our|their)[^\S\n])?((?:U\.[^\S\n]?S\.|[{UPPER}]\.(?=[^\S\n])|[^,.;:()“”\"\n]|\n(?!\s)){{2,220}})"
+    rf",[^\S\n]{{1,3}}(?:(?:the|an?|his|her|our|their)[^\S\n])?((?:U\.[^\S\n]?S\.|(?<!\w)[{UPPER}]\.(?=[^\S\n])|[^,.;:()“”\"\n–—]|\n(?!\s)){{2,220}})"
 )
 _APPOSITION_MORE = re.compile(rf",[^\S\n]([{UPPER}][^,.;:()“”\"\n]{{2,80}})(?=[,.;])")
+#: What stands between a name and its apposition: degrees and orders, the party and the place of a member.
+MARK: Final = re.compile(
+    r"[^\S\n]?\((?:(?:D|R|I|L|DFL|Lab|Con|LD)\s?[-–—,]\s?[^()\n]{1,24}|[A-Z]{2}\s?[-–]\s?(?:\d{1,2}|AL))\)"
+    r"|[^\S\n][DRI][^\S\n][A-Z]{2}\b"
+    r"|,[^\S\n](?:D|R|I|DFL)[-–][A-Z][\w.]{0,12}(?:[^\S\n][A-Z][\w.]+)?(?=,)"
+)
+_DEGREES = re.compile(
+    r"(?:,?[^\S\n](?:M\.?D|Ph\.?D|J\.?D|D\.O|R\.?N|M\.?P\.?H|M\.?B\.?A|CPA|Esq|MP|MEP|[MOCK]BE|[QK]C|D\.D\.S|D\.V\.M|USN|USA|Ret)"
+    r"\b\.?(?=[,;:\s(]))+"
+)
+_WHO_SERVES = re.compile(
+    r",[^\S\n]who[^\S\n](?:(?:also|currently|now|previously)[^\S\n])?(?:is|was|serves|served|has[^\S\n]served|acts)[^\S\n]"
+    r"(?:(?:also|currently|now)[^\S\n])?(?:as[^\S\n])?(?:(?:the|an?|its|their)[^\S\n])?([^,.;:()“”\"\n]{3,120})"
+)
 _STOPS: Final = words("""
     who said says stated made was is has have had will would announced which that today whose
 """)
 _RELATIVE: Final = frozenset(("who", "which", "whose", "that"))
 _OF_BODY = re.compile(
     rf"(?:\sof|\sfor|\sat|\sfrom|\sin charge of)[^\S\n](?:the[^\S\n])?"
-    rf"((?:U\.[^\S\n]?S\.|(?:department[’']?s[^\S\n])?[{UPPER}])[\w.&’'/-]*(?:[^\S\n](?:[{UPPER}][\w&’'/-]*|of|and|the|for|on|in|de|&))*)"
+    rf"((?:U\.[^\S\n]?S\.|(?:department[’']?s[^\S\n])?[{UPPER}][\w&’'/-]*)"
+    rf"(?:[^\S\n](?:[{UPPER}][\w&’'/-]*|(?:of|and|the|for|on|in|de|&)(?!\w)))*(?:[^\S\n](?:field[^\S\n])?(?:office|division|bureau)\b)?)"
 )
 _DISTRICT = re.compile(
     r"(?:of|for|in)[^\S\n]the[^\S\n]((?:(?:Northern|Southern|Eastern|Western|Middle|Central)[^\S\n])?"
     rf"District[^\S\n]of[^\S\n][{UPPER}]\w+(?:[^\S\n][{UPPER}]\w+)?)"
 )
 _LINKS = words("of and the for on in de &")
+#: The end of "Chief of Staff", "Speaker of the House": no body.
+_OFFICE_ENDS: Final = words("staff house")
+_PARTS: Final = OFFICE_WORDS | QUALIFIERS | words("state press house white labor health trade press prime")
 _NO_ROLE_BEGINS = words("""
     and along including as at in on with to under by from during after before he she they we i
 """)
 _NO_QUALIFIER = _NO_ROLE_BEGINS | {"of", "the", "for", "a", "an", "his", "her", "their"}
 #: Words that tell a body from a place or a portfolio.
-_BODY_WORDS = words("""
+BODY_WORDS: Final = words("""
     academy administration agency alliance army association authority bank board bureau center centre chamber
     church club coalition college commission committee commonwealth company congress corporation corps council
     court department division embassy federation force foundation fund government group hospital house inc
@@ -60,14 +78,15 @@ _FAR = 7
 
 def role_behind(text: str, end: int) -> tuple[str, int] | None:
     """The role in apposition to a name that ends at `end`, and the offset where it ends; null where none is."""
+    end = behind_marks(text, end)
     if not text.startswith(",", end):
         return None
-    match = _APPOSITION.match(text, end)
+    match = _WHO_SERVES.match(text, end) or _APPOSITION.match(text, end)
     if match is None:
         return None
     words = match.group(1).replace("\n", " ").split(" ")
     kept = next((place for place, word in enumerate(words) if word in _STOPS), len(words))
-    if kept < len(words) and words[kept] not in _RELATIVE:
+    if kept < len(words) and words[kept] not in _RELATIVE and match.re is _APPOSITION:
         return None  # ", the President said": a new clause, not an apposition
     if not _holds_office(words[:kept]):
         return None
@@ -77,6 +96,16 @@ def role_behind(text: str, end: int) -> tuple[str, int] | None:
         stop = more.end(1)
         role = text[match.start(1) : stop]
     return " ".join(role.split()), stop
+
+
+def behind_marks(text: str, end: int) -> int:
+    """`end` moved behind the degrees and the party mark that follow a name: ", M.D.", " (D-MN)"."""
+    if not text.startswith((" (", ", ", " ", "\xa0"), end):
+        return end
+    if degrees := _DEGREES.match(text, end):
+        end = degrees.end()
+    mark = MARK.match(text, end)
+    return mark.end() if mark else end
 
 
 def role_in_front(text: str, start: int, floor: int) -> tuple[int, str] | None:
@@ -117,6 +146,8 @@ def _holds_office(words: list[str]) -> bool:
 
 def body_behind(text: str, end: int, limit: int) -> str | None:
     """The body named right behind a name and before `limit`: "Xing Shengcai of the SIPO"; null where none is."""
+    if text.startswith(" at ", end):
+        return None  # where something was said
     match = _OF_BODY.match(text, end, limit)
     return _trimmed(match.group(1)) if match else None
 
@@ -136,21 +167,69 @@ def district_of(text: str, end: int, limit: int) -> str | None:
 
 
 def _trimmed(body: str) -> str | None:
-    """`body` without the links at its end; null where it is a place or a portfolio."""
-    words = body.split()
+    """`body` without the links at its end and the office behind it; null where it is a place or a portfolio."""
+    words = _before_office(body.split())
     while words and words[-1] in _LINKS:
         words.pop()
-    named = any(word.casefold().strip(".,’'") in _BODY_WORDS or (len(word) > 2 and word.isupper()) for word in words)
+    if len(words) == 1 and words[0].casefold() in _OFFICE_ENDS:
+        return None
+    named = any(_is_body_word(word) or (len(word) > 2 and word.rstrip("s’'").isupper()) for word in words)
     return " ".join(words).rstrip(".,") if named else None
 
 
+def _before_office(words: list[str]) -> list[str]:
+    """The words of a body before an office that follows it: "Budget Committee | Senator", "Division | and Director"."""
+    for place in range(1, len(words)):
+        if is_office(words[place].casefold()) and (words[place - 1] == "and" or _is_body_word(words[place - 1])):
+            return words[:place]
+        if words[place] == "and" and "Special Agent" in " ".join(words[place : place + 4]):
+            return words[:place]
+    return words
+
+
+def _is_body_word(word: str) -> bool:
+    return word.casefold().strip(".,’'") in BODY_WORDS
+
+
 def singular(role: str) -> str:
-    """The role of one of several: "U.S. Senators" is "U.S. Senator"."""
-    head, _, last = role.rpartition(" ")
-    one = OFFICE_PLURALS.get(last.casefold())
-    if one is None:
-        return f"{head} {last[:-1]}".strip() if last.casefold() in SHORT_OFFICES and last.endswith("s") else role
-    return f"{head} {one.capitalize() if last[0].isupper() else one}".strip()
+    """The role of one of several: "Senators" is "Senator", "co-chairs of the Forum" is "co-chair of the Forum"."""
+    words = role.split()
+    for place, word in enumerate(words):
+        one = _singular(word)
+        if one is not None and (place + 1 == len(words) or words[place + 1] in _LINKS):
+            return " ".join((*words[:place], one, *words[place + 1 :]))
+    return role
+
+
+def readable(role: str) -> str:
+    """A role written in capitals as one writes a role: "PRIME MINISTER" is "Prime Minister"; acronyms stay."""
+    if not role.isupper() or not any(is_office(word.casefold()) for word in role.split() if len(word) > len("CEO")):
+        return role
+    return " ".join(_readable_word(word) for word in role.split())
+
+
+def _readable_word(word: str) -> str:
+    bare = word.casefold()
+    if bare in _LINKS:
+        return bare
+    return word.capitalize() if is_office(bare) or len(word) > len("UNESCO") or bare in _PARTS else word
+
+
+def is_plural(role: str) -> bool:
+    """Whether a role stands for several people."""
+    return singular(role) != role
+
+
+def _singular(word: str) -> str | None:
+    bare = word.casefold()
+    if one := OFFICE_PLURALS.get(bare):
+        return one.capitalize() if word[0].isupper() else one
+    first, hyphen, rest = word.partition("-")
+    if hyphen and (one := OFFICE_PLURALS.get(rest.casefold())):
+        return f"{first}-{one.capitalize() if rest[0].isupper() else one}"
+    if word.endswith("s.") and bare[:-2] in SHORT_OFFICES:
+        return f"{word[:-2]}."
+    return word[:-1] if word.endswith("s") and bare[:-1] in SHORT_OFFICES else None
 
 
 def office_words(role: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import Final
 
+from corpus.authority.names import words
 from corpus.fields.naming import UPPER
 from corpus.fields.people import Mention
 from corpus.fields.quotations import Quotation, quotations
@@ -17,10 +18,19 @@ _DESCRIPTION = re.compile(rf"(?<!\w)[Tt]he[^\S\n]((?:[{UPPER}][\w-]+[^\S\n]){{0,
 #: "Secretary to", before "the President": another office than the one described.
 _LONGER_OFFICE = re.compile(rf"(?:(?<!\w)[Tt]he[^\S\n])?((?:[{UPPER}][\w-]+[^\S\n]){{1,4}}(?:to|of|for)[^\S\n])$")
 _AND = re.compile(r"(?:\s?\([^()\n]{1,30}\))?(?:\sof\s(?:the\s)?[^,.;:\n]{1,90})?,?\s(?:and|&)\s(?:the\s)?$")
+_COMMA = re.compile(r"(?:\s?\([^()\n]{1,30}\))?(?:,\s[DRI]-[\w.]{1,12})?[,;]\s(?:the\s)?$")
 _OF = re.compile(r"\sof\s(?:the\s)?[^,.;:()\n]{1,100}$")
 _PAREN = re.compile(r"\s?\([^()\n]{1,40}\)$")
+#: A lawmaker's party and state behind the name: ", D-Ore.", ", R-Ariz.,".
+_PARTY = re.compile(r",\s[DRIL]-[A-Z][\w.]{1,12},?$")
 _LONGEST_APPOSITION: Final = 260
+_LISTED_AT_MOST: Final = 12
 _PARAGRAPH = re.compile(r"\n\n")
+#: Words of an office or a courtesy that tell "he" from "she".
+_TELLS_HE: Final = words("mr sir lord king prince chairman congressman spokesman councilman alderman baron father")
+_TELLS_SHE: Final = words(
+    "mrs ms miss lady dame queen princess chairwoman congresswoman spokeswoman councilwoman baroness sister"
+)
 HE: Final = frozenset(("he", "she"))
 THEY: Final = frozenset(("they", "both"))
 _PAIR = re.compile(
@@ -35,7 +45,7 @@ class Scene:
     def __init__(self, body: str, mentions: tuple[Mention, ...]) -> None:
         self.body = body
         self.sentences = Sentences(body)
-        self.quotations: list[Quotation] = quotations(body)
+        self.quotations, self.inner = quotations(body)
         self._quote_starts = [quotation.start for quotation in self.quotations]
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(body))]
         self.everyone = mentions
@@ -48,11 +58,22 @@ class Scene:
         self._bearers: dict[tuple[str, ...], dict[str, None]] = {}
         self._described: dict[tuple[str, ...], str | None] = {}
         self._roles: dict[str, str] = {}
+        self._tells: dict[str, str] = {}
         for mention in mentions:
+            spoken = set(mention.raw.casefold().replace(".", "").split()[:-1])
+            if spoken & _TELLS_HE:
+                self._tells.setdefault(mention.name, "he")
+            elif spoken & _TELLS_SHE:
+                self._tells.setdefault(mention.name, "she")
             if mention.role:
                 for office in described_offices(mention.role):
                     self._bearers.setdefault(office, {})[mention.name] = None
                 self._roles.setdefault(mention.role.casefold(), mention.name)
+
+    def may_be(self, name: str, pronoun: str) -> bool:
+        """Whether "he" or "she" can mean the person: as a courtesy or an office tells, else as the text first says."""
+        tells = self._tells.setdefault(name, pronoun)
+        return tells == pronoun
 
     def paragraph(self, offset: int) -> tuple[int, int]:
         """The paragraph that holds `offset`."""
@@ -94,9 +115,12 @@ class Scene:
             return None
         start, name = found
         names = [name]
-        while len(names) < 6:
+        while len(names) < _LISTED_AT_MOST:
             window = max(sentence_start, start - 140)
-            joined = _AND.search(self.body, self._last_end(start, window), start)
+            last_end = self._last_end(start, window)
+            joined = _AND.search(self.body, last_end, start)
+            if joined is None and len(names) > 1:
+                joined = _COMMA.search(self.body, last_end, start)
             if joined is None:
                 break
             other = self._person_before(joined.start(), sentence_start)
@@ -119,7 +143,7 @@ class Scene:
             paren = (
                 _PAREN.search(self.body, max(limit, offset - 44), offset)
                 if self.body[offset - 1 : offset] == ")"
-                else None
+                else _PARTY.search(self.body, max(limit, offset - 20), offset)
             )
             if paren is None:
                 break

@@ -18,7 +18,9 @@ _SPEECH = re.compile(
 _SPEECH_BY = re.compile(
     r"(?<!\w)(?:speech|speeches|address|remarks|keynote|lecture|presentation|statement)\s+(?:was|were|is)\s+(?:delivered|made|given|presented)\s+by\s+(?:the\s+)?"
 )
-_ON = re.compile(r"\s+(?:on|about|concerning|regarding)\s+")
+_ON = re.compile(
+    r"\s+(?:on|about|concerning|regarding)\s+(?!(?:the\s+)?(?:\w+\s+)?floor(?!\w)|\w+day(?!\w)|behalf(?!\w))"
+)
 
 
 class Speech(msgspec.Struct, frozen=True):

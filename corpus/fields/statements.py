@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.authority import Authority
+from corpus.fields.announced import announced
+from corpus.fields.groups import Group, Groups, lists
+from corpus.fields.letters import letters
 from corpus.fields.own import own_words
 from corpus.fields.people import Mention
 from corpus.fields.quoted import quoted, unmarked
@@ -29,17 +32,29 @@ def statements(
     scene = Scene(page.body, mentions)
     said = list(_turn_words(page.body, mentions, kind in ("transcript", "speech")))
     has_turns = bool(said)
-    said += own_words(page, title, scene, has_turns)
+    before_turns = min((words.why_start or 0 for words in said), default=len(page.body))
+    written = [letter for letter in letters(scene) if letter[0].end <= before_turns]
+    groups = Groups([*lists(scene), *(group for group, _ in written)])
+    found = list(sayings(scene, groups))
+    said += own_words(page, title, scene, has_turns, {name for saying in found for name in saying.names})
     whole = [words for words in said if words.kind == "own" or words.rule == "introduced statement"]
-    found = list(sayings(scene))
-    told = list(_told(scene, found, has_turns))
-    said += [words for words in told if not _is_part(words, whole)]
+    told = list(_told(scene, found, before_turns))
+    told += _asked_in_letters(written, told)
+    parts = _Whole(whole)
+    said += [words for words in told if not parts.holds(words)]
+    said += () if has_turns else announced(scene)
     delivered = list(speeches(scene))
     said += [speech.words for speech in delivered if speech.words]
-    said.sort(key=lambda words: (words.start, words.end))
+    said = _each_once(said)
     speakers = speakers_of(said, delivered, mentions, authority)
     places = {speaker.name: place for place, speaker in enumerate(speakers)}
     return speakers, tuple(_statement(words, places) for words in said)
+
+
+def _each_once(said: list[Said]) -> list[Said]:
+    """`said` in the order of the text, without what two rules tell alike."""
+    ordered = sorted(said, key=lambda words: (words.start, words.end))
+    return list({(words.name, words.kind, words.start, words.end): words for words in reversed(ordered)}.values())[::-1]
 
 
 def _turn_words(body: str, mentions: tuple[Mention, ...], is_transcript: bool) -> Iterable[Said]:
@@ -51,10 +66,13 @@ def _turn_words(body: str, mentions: tuple[Mention, ...], is_transcript: bool) -
             )
 
 
-def _told(scene: Scene, found: list[Saying], has_turns: bool) -> Iterable[Said]:
-    """Quoted and reported words; of the same person's words within one another only the outer ones."""
-    reports = list(reported(scene, found, has_turns))
-    direct = [] if has_turns else [*quoted(scene, found), *unmarked(scene, found)]
+def _told(scene: Scene, found: list[Saying], before_turns: int) -> Iterable[Said]:
+    """Quoted and reported words; of the same person's words within one another only the outer ones.
+
+    A quotation in a transcript's turn, which begin at `before_turns`, is no statement of its own.
+    """
+    reports = list(reported(scene, found, before_turns))
+    direct = [words for words in (*quoted(scene, found), *unmarked(scene, found)) if words.end <= before_turns]
     reported_spans = Cover((words.start, words.end) for words in reports)
     quotations: dict[str | None, list[tuple[int, int]]] = {}
     for words in direct:
@@ -70,18 +88,35 @@ def _told(scene: Scene, found: list[Saying], has_turns: bool) -> Iterable[Said]:
             yield words
 
 
-def _is_part(words: Said, whole: list[Said]) -> bool:
-    """Whether words belong to a statement that is the whole release: nobody's own, or the same speaker's."""
-    return any(
-        (
-            other.start <= words.start
-            and words.end <= other.end
-            and words.name in (None, other.name)
-            and other.kind == "own"
+def _asked_in_letters(written: list[tuple[Group, list[Said]]], told: list[Said]) -> list[Said]:
+    """What letters ask, but for words that a verb of saying already gives to the same person."""
+    known = {(words.name, words.end) for words in told}
+    return [words for _, asked in written for words in asked if (words.name, words.end) not in known]
+
+
+class _Whole:
+    """The statements that are the whole release or stand introduced in it, to ask which words belong to them."""
+
+    def __init__(self, whole: list[Said]) -> None:
+        self._spans = {(words.start, words.end) for words in whole}
+        own: dict[str | None, list[tuple[int, int]]] = {}
+        for words in whole:
+            if words.kind == "own":
+                own.setdefault(None, []).append((words.start, words.end))
+                own.setdefault(words.name, []).append((words.start, words.end))
+        self._own = {name: Cover(spans) for name, spans in own.items()}
+        self._of: dict[str | None, list[Said]] = {}
+        for words in whole:
+            self._of.setdefault(words.name, []).append(words)
+
+    def holds(self, words: Said) -> bool:
+        """Whether words are nobody's or the speaker's own within such a statement, or the statement itself."""
+        own = self._own.get(words.name)
+        if (words.start, words.end) in self._spans or (own is not None and own.holds(words.start, words.end)):
+            return True
+        return words.rule == "quotation without marks" and any(
+            words.start < other.end and other.start < words.end for other in self._of.get(words.name, ())
         )
-        or (other.start, other.end) == (words.start, words.end)
-        for other in whole
-    )
 
 
 def _statement(words: Said, places: dict[str, int]) -> Statement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 import msgspec
@@ -22,6 +23,16 @@ _NOTICE: Final = words("""
     from to cc tel phone fax email website background
 """)
 _MOST_WORDS: Final = 8
+#: A label in mixed case, bold or not: "Secretary Brandt:", "**Lund:**", "Q:". "Secretary Brandt. Yes." is one where the
+#: same words are one elsewhere. Before a quotation mark it labels a quotation, not a turn.
+_MIXED = re.compile(
+    rf"^[^\S\n]{{0,8}}[*_“\"]{{0,3}}(?P<label>(?:[{UPPER}][\w.’'-]{{0,24}}|\([DRI]-[\w.]{{2,12}}\))"
+    rf"(?:[^\S\n](?:[{UPPER}][\w.’'-]{{0,24}}|of|the|for|\([DRI]-[\w.]{{2,12}}\))){{0,6}}?)[*_]{{0,3}}(?P<mark>:{{1,2}}|\.)[*_]{{0,3}}(?=\s)(?!\s{{1,3}}[“„«\"])",
+    re.MULTILINE,
+)
+#: So many turns, and so many of one person, make lines with a label in mixed case a transcript.
+_FEWEST_TURNS: Final = 4
+_FEWEST_OF_ONE: Final = 2
 
 
 class TurnLabel(msgspec.Struct, frozen=True):
@@ -44,10 +55,27 @@ def turn_labels(body: str) -> list[TurnLabel]:
     for match in _LABEL.finditer(body):
         text = match["label"] or ""
         if match["question"] or _is_label(text):
-            folded = (fold(part).replace(" ", "-") for part in text.split())
-            named = tuple(word for word in folded if word and word != "the")
-            found.append(TurnLabel(text, match.start(), match.end(), named))
+            found.append(TurnLabel(text, match.start(), match.end(), _named(text)))
     return found
+
+
+def mixed_labels(body: str) -> list[TurnLabel]:
+    """The labels of a transcript that are not written in capitals; none where the text is none."""
+    colons = {match["label"] for match in _MIXED.finditer(body) if match["mark"] != "."}
+    turns_of = Counter(match["label"].split()[-1] for match in _MIXED.finditer(body) if match["label"] in colons)
+    if sum(turns_of.values()) < _FEWEST_TURNS or max(turns_of.values()) < _FEWEST_OF_ONE:
+        return []
+    return [
+        TurnLabel(match["label"], match.start(), match.end(), _named(match["label"]))
+        for match in _MIXED.finditer(body)
+        if match["label"] in colons and fold(match["label"]) not in _NOTICE
+    ]
+
+
+def _named(label: str) -> tuple[str, ...]:
+    """The folded words of a label without "the"."""
+    folded = (fold(part).replace(" ", "-") for part in label.split())
+    return tuple(word for word in folded if word and word != "the")
 
 
 def surnames(labels: list[TurnLabel]) -> frozenset[str]:

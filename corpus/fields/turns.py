@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,8 +13,16 @@ from corpus.authority.names import fold, words
 from corpus.fields.naming import is_office
 from corpus.fields.people import Mention
 from corpus.fields.roles import described_offices
-from corpus.fields.turn_labels import TurnLabel, turn_labels
+from corpus.fields.turn_labels import TurnLabel, mixed_labels, turn_labels
 
+#: So many turns of known people, and so many of one of them, make a transcript of labels in mixed case.
+_FEWEST_KNOWN: Final = 3
+_FEWEST_OF_ONE: Final = 2
+#: What closes a transcript behind its last words: "END", the hour, a row of marks.
+_CLOSING = re.compile(
+    r"(?:\s+(?:\(?END\)?|#{2,}|\*{3,}|-{3,}|\(?(?:1[0-2]|[1-9]):[0-5]\d\s?[AaPp]\.?[Mm]\.?(?:\s\(?[A-Z]{2,5}\)?)?\)?|-\s?30\s?-))+\s*$"
+)
+_LONGEST_CLOSING: Final = 60
 #: Labels of people whom nobody names.
 _NOBODY: Final = words("""
     q a question questions answer operator moderator participant participants audience reporter reporters
@@ -34,9 +44,11 @@ def turns(body: str, mentions: tuple[Mention, ...], is_transcript: bool) -> list
     """The turns of a transcript; none where the text is none."""
     labels = turn_labels(body)
     spoken = [label for label in labels if label.text]
-    if not spoken or (len(labels) == 1 and not is_transcript and len(spoken[0].text.split()) == 1):
-        return []
     bearers = _Bearers(mentions)
+    if not spoken or (len(labels) == 1 and not is_transcript):
+        labels = _in_mixed_case(body, bearers)
+    if not labels:
+        return []
     known: dict[str, str | None] = {}
     found = []
     for place, label in enumerate(labels):
@@ -46,11 +58,25 @@ def turns(body: str, mentions: tuple[Mention, ...], is_transcript: bool) -> list
             start += 1
         while end > start and body[end - 1].isspace():
             end -= 1
+        if place + 1 == len(labels) and (closing := _CLOSING.search(body, max(start, end - _LONGEST_CLOSING), end)):
+            end = closing.start()
         if label.text not in known:
-            known[label.text] = bearers.of(label)
+            known[label.text] = bearers.of(label) or bearers.named(label)
         if start < end:
             found.append(Turn(start, end, known[label.text], label.start, label.end))
     return found if any(turn.name for turn in found) else []
+
+
+def _in_mixed_case(body: str, bearers: _Bearers) -> list[TurnLabel]:
+    """The labels in mixed case, where two of them or more, one of these twice, bear names that the release tells."""
+    labels = [
+        label for label in mixed_labels(body) if bearers.named(label) or all(word in _NOBODY for word in label.words)
+    ]
+    turns_of = Counter(bearers.named(label) for label in labels)
+    known = sum(count for name, count in turns_of.items() if name)
+    if known < _FEWEST_KNOWN or max((count for name, count in turns_of.items() if name), default=0) < _FEWEST_OF_ONE:
+        return []
+    return labels
 
 
 class _Bearers:
@@ -73,6 +99,11 @@ class _Bearers:
             return self._by_office.get(label.words)
         own = label.text.split()[-1].title() if label.addressed else None
         return self._by_surname.get(label.words[-1], own)
+
+    def named(self, label: TurnLabel) -> str | None:
+        """The person whom a label in mixed case means: nobody but one who bears its last word as a name."""
+        words = tuple(word for word in label.words if not word.startswith(("d-", "r-", "i-")))
+        return self._by_surname.get(words[-1]) if words and words[-1] not in _NOBODY else None
 
 
 def _surnames(mention: Mention) -> Iterator[str]:

@@ -11,16 +11,19 @@ from corpus.authority.names import words
 
 #: Words that end a role: the office itself. Plurals are made below.
 OFFICES: Final = words("""
-    adjutant administrator admiral adviser advisor advocate agent ambassador analyst anchor appointee archbishop
+    adjutant administrator admiral adviser advisor advocate agent alderman alderwoman ambassador analyst anchor
+    assemblyman assemblymember assemblywoman appointee archbishop
     attorney auditor baroness bishop brigadier captain cardinal ceo cfo chair chairman chairperson chairwoman
-    chancellor chief cio clerk co-chair co-founder colonel commandant commander commissioner comptroller
-    congressman congressperson congresswoman consul controller coordinator coroner corporal councillor
-    councilman councilmember councilwoman counsel counselor counsellor dean delegate deputy director doctor
-    economist editor envoy examiner executive expert founder general governor head inspector judge justice king
+    chancellor chaplain chief cio clerk coach cochair colonel commandant commander commissioner comptroller
+    congressman congressperson congresswoman constable consul controller coordinator coroner corporal
+    councillor councilor councilman councilmember councilwoman counsel counselor counsellor dean delegate
+    deputy director doctor economist editor envoy examiner executive expert fellow founder general
+    governor head historian inspector judge
+    justice king
     lawyer leader lieutenant magistrate major manager marshal mayor mep minister mp negotiator officer official
-    ombudsman partner pastor physician pope premier presidency president prime-minister prince princess
+    ombudsman operator owner partner pastor physician pope premier presidency president prime-minister prince princess
     principal professor prosecutor provost queen rabbi rapporteur rector registrar representative researcher
-    scientist secretary secretary-general senator sergeant sheriff solicitor speaker specialist spokesman
+    scientist secretary secretary-general selectman senator sergeant sheriff solicitor speaker specialist spokesman
     spokesperson spokeswoman superintendent supervisor taoiseach treasurer trustee undersecretary vice-chair
     vice-chairman vice-president vice-chairwoman warden whip
 """)
@@ -32,7 +35,33 @@ OFFICE_PLURALS: Final = {
     "secretaries": "secretary",
 }
 #: Offices that close a role only after a further word ("in Charge"), or begin one that names its own office later.
-ROLE_ENDS: Final = OFFICES | {"charge", "lady", "member", "assistant", "elect"}
+ROLE_ENDS: Final = OFFICES | {
+    "charge",
+    "lady",
+    "member",
+    "assistant",
+    "elect",
+    "emeritus",
+    "emerita",
+    "tempore",
+    "designate",
+}
+#: What turns an office into another of its kind before a hyphen.
+_OFFICE_PREFIXES: Final = words("co vice ex deputy sub under")
+
+
+def is_office(bare: str) -> bool:
+    """Whether the lower-case word names an office, in the singular or the plural: "co-chairs", "agent-in-charge"."""
+    if bare in ROLE_ENDS or bare in OFFICE_PLURALS:
+        return True
+    if "-" not in bare:
+        return False
+    first, _, rest = bare.partition("-")
+    return (first in ROLE_ENDS or first in _OFFICE_PREFIXES) and (
+        rest in ROLE_ENDS or rest in OFFICE_PLURALS or rest.endswith("in-charge")
+    )
+
+
 #: Words without a capital that stand before an office and belong to it.
 QUALIFIERS: Final = words("""
     acting deputy assistant former interim vice first principal senior associate executive special chief prime
@@ -41,15 +70,21 @@ QUALIFIERS: Final = words("""
 #: Courtesies that stand before a name and are no role.
 COURTESIES: Final = words("""
     mr mrs ms miss mx dr prof sir dame hon honorable honourable rt right excellency engineer eng rev reverend
-    h.e messrs
+    h.e messrs madam madame shri smt attorney-at-law venerable hrh
 """)
 #: Written short for an office.
 SHORT_OFFICES: Final = words("""
-    sen rep gov gen lt col maj capt sgt adm amb sens reps pres sec prof
+    sen rep gov gen lt col maj capt sgt adm amb sens reps pres sec prof brig cmdr cpl pvt supt det insp asst atty del
+    cllr
 """)
 #: Those that are given names too where no full stop follows and another office stands before.
 GIVEN_NAMES_TOO: Final = frozenset(["Sen"])
 SUFFIXES: Final = words("jr sr ii iii iv esq phd md qc kc")
+#: What stands behind a name for a degree, an order or a seat, and is no part of it.
+POSTNOMINALS: Final = words("""
+    m.d md ph.d phd j.d jd d.o do r.n rn mph m.p.h mba m.b.a cpa esq mp mep mbe obe cbe kbe qc kc dds d.d.s dvm d.v.m
+    ed.d usn usa usmc usaf ret
+""")
 PARTICLES: Final = words("""
     de da do dos das del della di du van von der den ten ter la le el al bin bint ibn ben
 """)
@@ -88,15 +123,37 @@ NO_NAMES: Final = words("""
     technology text thursday title today tomorrow tonight town trade training transcript transportation treasury
     treaty trial tribal tribe tribes tuesday u.k u.n u.s u.s.a uk un union united unit universal university
     update us veterans violence water wednesday week west western white women work workers workshop world year
-    years yesterday youth zone a.m p.m d.c eu nato g7 g20 ph.d n.w avenue ave suite floor fbi irs dea atf epa
+    years yesterday youth zone a.m p.m d.c eu nato g7 g20 n.w avenue ave suite floor fbi irs dea atf epa
     osha gdp tv ok id
     archive archives caucus consortium constabulary directorate forum heritage inspectorate laboratory library
     observatory registry secretariat subcommittee tribunals
+    airport airlines amphitheater arboretum battalion battlefield brigade cemetery coast corridor creek fleet glacier
+    gulf hurricane lakes memorial monument mountains ocean officials parkway peninsula pipeline plaza regiment refuge
+    reservoir river seashore squadron stadium trail troopers turnpike valley volunteers wetlands wilderness wildlife
+    firefighters farmers markets hemisphere innovation start infrastructure theater theatre museum gallery
+    clinic restaurant brewery winery hotel logging consulting
+    ventures motors pharmaceuticals enterprises solutions
+    fellowship scholarship prize lawmakers families colleagues employees veteran homeowners
+""")
+#: Words of the calendar and of announcements, before which a role has not begun yet.
+NO_ROLES: Final = words("""
+    today tomorrow tonight yesterday morning afternoon evening monday tuesday wednesday thursday friday
+    saturday sunday
+    january february march april may june july august september october november december a.m p.m remarks readout
+    transcript statement proclamation update note photo contact text thursday's democrats republicans lawmakers
+    announcement testimony summary video audio watch icymi
+""")
+#: Parts of an office's own name that are no office themselves.
+OFFICE_WORDS: Final = words("""
+    ranking majority minority pro vice deputy acting executive managing special general operating staff senior junior
+    lead principal associate assistant interim former first chief republican democratic
 """)
 #: Words of no name that are surnames too, when a name or a role stands before them and nothing behind.
 SURNAMES_TOO: Final = words("""
     west north day law church power street march house peoples young fields banks parks england france holland
 """)
+#: Offices that are surnames too.
+SURNAME_OFFICES: Final = words("king bishop dean judge major prince page pope")
 #: Words with a capital only because they begin a sentence or a headline's part.
 OPENERS: Final = words("""
     a aboard about according accordingly across additionally after again against ahead all also although am
@@ -120,10 +177,32 @@ HEADLINE_VERBS: Final = words("""
     discusses emphasizes ends establishes explains expresses files fights gives grants hails helps highlights
     holds honors honours hosts introduces invites issues joins kicks launches lays leads makes marks meets names
     nominates observes offers opens orders outlines participates pays pleads pledges praises presents presses
+    provides protects restores strengthens improves ensures
+    expands advances boosts cuts eliminates increases lowers prioritizes promotes removes reforms saves stops targets
+    unleashes withdraws rescinds designates terminates imposes adjusts amends modifies reinstates empowers eradicates
+    facilitates safeguards commutes pardons defends rejects slashes blocks reopens
     proclaims promises proposes questions reacts receives recognizes reiterates releases remembers renews
     reports requests responds returns reveals says secures seeks sends sentenced sets shares showcases signs
     speaks states statement statements stresses submits supports takes talks tells testifies thanks tours
     travels unveils urges visits votes vows wants warns welcomes wins witnesses
+""")
+#: Those that plural subjects have, as far as nobody bears them as a name.
+HEADLINE_BASES: Final = words("""
+    announce applaud call condemn congratulate demand denounce introduce reintroduce reintroduces reintroduced
+    reintroducing request seek slam slams slamming blast blasts blasting urge unveil pen pens hail mourn mourns
+    mourning
+    commend commends commending meet hosting leading led meeting marking joining putting puts put pushing pushes push
+    tackle tackles tackling vow protests protesting questions questioning grills grilling touts touting probes probing
+    votes voting sends sending sent wins winning won gets getting got brings bringing brought fights fighting fought
+    hold held makes making made launch launched leads lead spearhead spearheads met told says saying said calling
+    keynotes testify speaks speaking spoke spotlight spotlights sponsors cosponsors co-sponsors votes helping secure
+    secured working works reflect reflects commemorate commemorates commemorating file press presses pressing respond
+    repeal repeals remind reminds reminding renew rally rallies rallying salute salutes saluting honor honoring
+""")
+#: Forms of those verbs that are names or belong to one.
+NO_HEADLINE_VERBS: Final = words("""
+    states stating stated statement statements means holding markings giving reporting reported opening openings
+    opened ordering backing showing setting kicking making housing training working works testing press
 """)
 
 #: Verbs whose object is what somebody said, with their third person and -ing form where these report as well.
@@ -136,7 +215,36 @@ SAYING: Final = words("""
     argued urged urges cautioned clarified indicated mentioned maintained analyzed analysed predicted stipulated
     appealed praised congratulated applauded commended encouraged wrote replied responded testified revealed
     disclosed conveyed lauded hailed informed assured advised tweeted quipped elaborated
+    writes replies insists asserts warns vows pledges contended contends lamented conceded opined exclaimed voiced
+    proclaimed implored criticized criticised denounced decried deplored testifies reaffirms recommends reminded
+    invited asked asks pressed challenged posted joked mused began pronounced
 """)
+#: Those of them that tell of words only with what is asked, or whom to do something, behind them.
+ASKING: Final = words("asked asks pressed challenged invited directed ordered reminded requested")
+#: Those of them that tell of words only where quotation marks do.
+QUOTING: Final = words("posted joked mused began continued responded pronounced")
+#: Verbs of several people in the present: "the lawmakers urge".
+PLURAL_SAYING: Final = (
+    "urge",
+    "write",
+    "say",
+    "ask",
+    "call on",
+    "call for",
+    "call upon",
+    "request",
+    "argue",
+    "warn",
+    "add",
+)
+#: Verbs in -ing that go on reporting for the subject of their clause: "..., adding that ...".
+GOING_ON: Final = (
+    "adding", "noting", "stressing", "emphasizing", "emphasising", "saying", "stating", "warning", "underscoring",
+    "underlining", "reiterating", "reaffirming", "explaining", "arguing", "insisting", "announcing", "urging",
+    "calling on", "calling upon", "calling for", "pointing out", "remarking", "observing", "declaring", "affirming",
+    "asserting", "pledging", "vowing", "promising", "acknowledging", "recalling", "highlighting", "expressing",
+    "thanking", "demanding",
+)  # fmt: skip
 #: Verbs that tell a person beside them even where nothing else does; "requested" and the like may be adjectives.
 TELLING: Final = words("""
     said says stated stressed announced added noted explained emphasized emphasised underscored underlined
@@ -154,12 +262,21 @@ SAYING_PAIRS: Final = (
     "spoke out",
     "made clear",
     "went on to say",
+    "is quoted as saying",
+    "was quoted as saying",
+    "made it clear",
+    "drew attention to",
+    "called attention to",
+    "calls on",
+    "calls for",
+    "calls upon",
+    "put it",
 )
 #: Those of them that may stand before their subject: "...", said X.
 INVERTING: Final = words("""
     said says stated states announced added adds noted notes explained explains remarked commented observed
     concluded continued declared stressed emphasized emphasised warned wrote argued urged replied responded
-    recalled according
+    recalled according writes testified insisted asked tweeted replies joked posted
 """)
 #: Words that may stand between a subject and its verb.
 ADVERBS: Final = words("""
@@ -167,11 +284,4 @@ ADVERBS: Final = words("""
     previously strongly repeatedly firmly clearly specifically particularly once still thoroughly respectively
     always often publicly further, jointly personally warmly sincerely briefly rightly correctly famously thus
     therefore first subsequently separately likewise monday tuesday wednesday thursday friday saturday sunday
-""")
-#: Places of two words, joined by a hyphen here, that a reader could take for a person.
-PLACES: Final = words("""
-    sri-lanka saudi-arabia hong-kong burkina-faso costa-rica el-salvador sierra-leone cabo-verde cape-verde puerto-rico
-    los-angeles las-vegas san-francisco san-diego san-antonio san-jose san-juan santa-fe santa-monica baton-rouge
-    kansas-city abu-dhabi tel-aviv addis-ababa buenos-aires kuala-lumpur phnom-penh rio-grande palo-alto fort-worth
-    el-paso cedar-rapids
 """)

@@ -1,16 +1,20 @@
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.fields.kind import kind
+from corpus.fields.kind import kind, kind_of_statements
 from corpus.page import Block, Declared, Page
+from corpus.release import Evidence, Statement
 
 TURNS = "MS. PSAKI:  Hi.\n\nQ  Hello.\n\nMS. PSAKI:  Yes.\n\nTHE PRESIDENT:  No.\n\nMS. PSAKI (laughs): Well."
 
 
 def told(title: str = "A title", text: str = "Some text.", declared: str | None = None) -> str | None:
     values = (Declared("kind", declared, "front matter tags"),) if declared else ()
-    return kind(Page("/x", "text/plain", "0", tuple(Block(part) for part in text.split("\n\n")), values), title)
+    found = kind(Page("/x", "text/plain", "0", tuple(Block(part) for part in text.split("\n\n")), values), title)
+    return found.value if found else None
 
 
 @pytest.mark.parametrize(
@@ -42,10 +46,31 @@ def test_declared_kinds(declared: str, expected: str | None) -> None:
         ("Notice on the Continuation of the Emergency", "notice"),
         ("A Proclamation on Earth Day, 2022", "notice"),
         ("Minister opens dam", None),
+        ("America 250: Presidential Message on the Birthday of Thomas Jefferson", "statement"),
+        ("Mayor Statement on the State of the Union Address", "statement"),
+        ("State of the Port: Inaugural Address", "speech"),
+        ("Council presents a plan to address flooding", None),
+        ("Former officer sentenced for false statements to the court", None),
+        ("Minister to deliver remarks at the harbour", None),
+        ("Mayor hosts press conference on the ferry", None),
+        ("Ministry condemns hate speech", None),
     ],
 )
 def test_titles(title: str, expected: str | None) -> None:
     assert told(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Remarks by the Minister at the Harbour", "speech"),
+        ("Minister’s Statement on the Flood", "statement"),
+        ("Fact sheet: the flood", "press release"),
+        ("Minister opens dam", "press release"),
+    ],
+)
+def test_a_section_of_releases_may_hold_what_the_title_calls_otherwise(title: str, expected: str) -> None:
+    assert told(title, declared="press-release") == expected
 
 
 def test_the_title_tells_what_a_mixed_section_leaves_open() -> None:
@@ -63,9 +88,51 @@ def test_the_shape_of_the_text() -> None:
     )
 
 
+def test_texts_in_turns() -> None:
+    assert (
+        told(text="Jakarta\n\nSECRETARY LEE: We met today and agreed.\n\nMINISTER NOOR: We did indeed.") == "transcript"
+    )
+    assert told(text="Jakarta\n\nSECRETARY LEE: We met today, and agreed on all that we came for.") == "speech"
+    regions = "\n\n".join(f"{name}: The town paper praises the plan." for name in ("NORTH", "SOUTH", "EAST", "WEST"))
+    assert told(text=regions) is None, "none of them speaks again"
+    assert told(text="BY THE PRESIDENT\n\nA PROCLAMATION\n\nTrees matter.") == "notice"
+
+
+def test_each_kind_has_its_evidence() -> None:
+    page = Page("/x", "text/plain", "0", (Block("Oster"), Block("For Immediate Release\nThe dam is open.")))
+    named, labelled = kind(page, "Yearly Remarks by the Mayor"), kind(page, "A title")
+    assert named
+    assert labelled
+    assert (named.evidence.where, named.evidence.start, named.evidence.end) == ("title", 7, 14)
+    assert page.body[labelled.evidence.start : labelled.evidence.end] == "For Immediate Release"
+
+
+def said(body: str, part: float, how: Literal["direct", "reported", "own"] = "own") -> Statement:
+    return Statement(None, how, 0, int(len(body) * part), Evidence("byline", "body", "byline", 0.9, 0, 3))
+
+
+def test_what_is_nearly_all_one_statement_is_a_statement() -> None:
+    page = Page("/x", "text/plain", "0", (Block("We are glad that the dam is open again."),))
+    found = kind_of_statements(page, [said(page.body, 0.9)])
+    assert found
+    assert (found.value, found.evidence.source) == ("statement", "byline")
+    assert kind_of_statements(page, [said(page.body, 0.9, "direct")]) is None
+    assert kind_of_statements(page, [said(page.body, 0.3)]) is None
+    assert kind_of_statements(Page("/x", "text/plain", "0", ()), []) is None
+
+
+def test_the_rest_of_a_section_of_statements_and_releases() -> None:
+    values = (Declared("kind", "statements-releases", "front matter tags"),)
+    found = kind_of_statements(Page("/x", "text/markdown", "0", (Block("The dam is open."),), values), [])
+    assert found
+    assert (found.value, found.evidence.confidence < 0.9) == ("press release", True)
+
+
 def test_a_topic_may_be_a_kind() -> None:
     values = (Declared("topic", "notice, security, data", "front matter tags"),)
-    assert kind(Page("/x", "text/markdown", "0", (), values), "A title") == "notice"
+    found = kind(Page("/x", "text/markdown", "0", (), values), "A title")
+    assert found is not None
+    assert (found.value, found.evidence.source) == ("notice", "front matter tags")
 
 
 def test_the_labels_of_a_notice_are_no_turns() -> None:

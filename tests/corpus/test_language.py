@@ -13,7 +13,8 @@ JAPANESE = "外務省は本日、新しい経済協力の枠組みについて�
 
 def told(text: str, lang: str | None = None, title: str = "") -> str | None:
     declared = (Declared("language", lang, "html lang"),) if lang else ()
-    return language(Page("/x", "text/html", "0", (Block(text),), declared), title)
+    found = language(Page("/x", "text/html", "0", (Block(text),), declared), title)
+    return found.tag if found else None
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,19 @@ def told(text: str, lang: str | None = None, title: str = "") -> str | None:
 )
 def test_language(text: str, lang: str | None, tag: str | None) -> None:
     assert told(text, lang) == tag
+
+
+def test_a_language_has_its_evidence() -> None:
+    declared = language(Page("/x", "text/html", "0", (), (Declared("language", "en-GB", "html lang"),)), "")
+    detected = language(Page("/x", "text/html", "0", (Block(FRENCH),)), "")
+    in_script = language(Page("/x", "text/html", "0", ()), CHINESE)
+    assert declared
+    assert detected
+    assert in_script
+    assert (declared.evidence.where, declared.evidence.source) == ("metadata", "html lang")
+    assert (detected.evidence.where, detected.evidence.start, detected.evidence.end) == ("body", 0, len(FRENCH))
+    assert 0.9 <= detected.evidence.confidence <= 1
+    assert (in_script.evidence.where, in_script.evidence.rule) == ("title", "script of the letters")
 
 
 def test_a_short_text_is_told_with_its_title() -> None:

@@ -34,7 +34,13 @@ def told(text: str, title: str = "", declared: tuple[str, ...] = ()) -> dict[str
         ("the White House Council on Native American Affairs", ["White House Council on Native American Affairs"]),
         ("the Ministry of Lands, Water and Forests said", ["Ministry of Lands, Water and Forests"]),
         ("the Ministry of Finance and the Ministry of Health", ["Ministry of Finance", "Ministry of Health"]),
-        ("the Fourth Circuit Court of Appeals ruled", ["Fourth Circuit Court of Appeals"]),
+        ("the Fourth Circuit Court of Appeals ruled", ["U.S. Court of Appeals for the Fourth Circuit"]),
+        ("the Valdorian Court of Appeals ruled", ["Valdorian Court of Appeals"]),
+        ("The U.S. Navy asked. Congress’s answer came.", ["U.S. Navy", "United States Congress"]),
+        ("Congress met in the house.", []),
+        ("The U.S. Navy left the house and the Senate.", ["U.S. Navy", "U.S. Senate"]),
+        ("The Indian Government and the Ministry of Defence", ["Government of India", "Ministry of Defence of India"]),
+        ("HM Treasury and the Ministry of Defence met.", ["HM Treasury", "UK Ministry of Defence"]),
         ("Martin Marietta Materials Inc. will sell", ["Martin Marietta Materials Inc."]),
         ("the ministry said and the office closed; the Office too", []),
         ("MR ICE: Good morning. who knows us? THE IRS HAS", ["Internal Revenue Service"]),
@@ -74,6 +80,78 @@ def test_an_acronym_that_the_text_defines_joins_its_body() -> None:
     assert found["Valdorian Fisheries Agency"].raw == ("Valdorian Fisheries Agency", "VFA")
 
 
+def test_a_lone_acronym_of_the_text_is_a_mention_of_its_body() -> None:
+    text = "The VFA spoke first. The Valdorian Fisheries Agency (VFA) met. The VFA’s head left."
+    page = Page("/x", "text/plain", "0", (Block(text),), ())
+    named = named_bodies(page, "VFA meets", load())
+    assert [(one.raw, one.meant, one.rule) for one in named] == [
+        ("VFA", "Valdorian Fisheries Agency", "acronym of the text"),
+        ("VFA", "Valdorian Fisheries Agency", "acronym of the text"),
+        ("Valdorian Fisheries Agency", None, "by form"),
+        ("VFA", "Valdorian Fisheries Agency", "acronym of the text"),
+        ("VFA", "Valdorian Fisheries Agency", "acronym of the text"),
+    ]
+    assert list(told(text, title="VFA meets")) == ["Valdorian Fisheries Agency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Institute of Care Economics (ICE) met. ICE left.", ["Institute of Care Economics"]),
+        (
+            "The Omaha Field Office of the FBI (FBI) met. The FBI left.",
+            ["Omaha Field Office of the FBI", "Federal Bureau of Investigation"],
+        ),
+        ("SIPO (State Intellectual Property Office) met. SIPO left.", ["State Intellectual Property Office"]),
+        ("The VFA (Valdorian Fisheries Agency) met.", ["Valdorian Fisheries Agency"]),
+        ("The Valdorian Fisheries Agency (XQZ) met. XQZ left.", ["Valdorian Fisheries Agency"]),
+    ],
+)
+def test_what_an_acronym_in_brackets_means(text: str, names: list[str]) -> None:
+    assert list(told(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "source"),
+    [
+        ("The Central Intelligence Agency met.", "known name", "text, authority entry us-cia: name"),
+        ("The Justice Department met.", "known alias", "text, authority entry us-doj: alias"),
+        ("Today NATO met.", "acronym", "text, authority entry nato: acronym"),
+        ("The Valdorian Fisheries Agency met.", "by form", "text"),
+    ],
+)
+def test_evidence_says_which_entry_was_used_and_why(text: str, rule: str, source: str) -> None:
+    evidence = next(iter(told(text).values())).evidence
+    assert (evidence.rule, evidence.source, evidence.where) == (rule, source, "body")
+    assert evidence.start is not None
+
+
+def test_a_short_name_and_a_declared_body_say_so_too() -> None:
+    found = told("The U.S. Navy told Congress.", declared=("Tax Division",))
+    assert found["United States Congress"].evidence.rule == "short name"
+    assert found["Tax Division"].evidence.rule == "declared organization"
+    assert found["Tax Division"].evidence.source == "label component, authority entry us-doj-tax: name"
+
+
+def test_a_press_office_is_named_as_its_parent_unless_it_is_declared() -> None:
+    prose = "The State Department met. Its Office of the Spokesperson spoke."
+    assert list(told(prose)) == ["U.S. Department of State"]
+    assert told(prose)["U.S. Department of State"].raw == ("State Department", "Office of the Spokesperson")
+    assert list(told("Office of the Spokesperson\n\nThe State Department met.")) == ["U.S. Department of State"]
+    assert told("Office of the Spokesperson\n\nThe State Department met.").popitem()[1].raw == ("State Department",)
+    declared = told("The Justice Department met.", declared=("Office of Public Affairs",))
+    assert list(declared) == ["Office of Public Affairs", "U.S. Department of Justice"]
+
+
+def test_the_host_of_a_release_tells_what_its_short_names_mean() -> None:
+    block, address = Block("The Tax Division told Congress."), Declared("url", "https://www.justice.gov/x", "canonical")
+    page = Page("/x", "text/html", "0", (block,), (address,))
+    assert [one.id for one in organizations(page, load(), named_bodies(page, "", load()))] == [
+        "us-doj-tax",
+        "us-congress",
+    ]
+
+
 def test_spellings_of_one_body_are_one() -> None:
     found = told("the U.S. Department of State; the State Department", title="State Department opens")
     assert len(found) == 1
@@ -82,6 +160,9 @@ def test_spellings_of_one_body_are_one() -> None:
 
 
 PIECES = [
+    "(XYZ) ",
+    "XYZ ",
+    "Xylophone Youth Zone Council ",
     "the Department of Justice’s ",
     "Ministry of ",
     "Health, ",

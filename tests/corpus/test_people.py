@@ -55,7 +55,7 @@ def first(text: str) -> tuple[str, str | None]:
         ("spokesperson Emily Pell said", "Emily Pell", "spokesperson"),
         ("former Governor Otto van der Berg", "Otto van der Berg", "former Governor"),
         ("First Lady Jane Roe", "Jane Roe", "First Lady"),
-        ("President Hans R. Mork, Jr. and", "Hans R. Mork, Jr.", "President"),
+        ("President Hans R. Mork, Jr. and", "Hans R. Mork Jr.", "President"),
         ("Minister Jean-Luc O’Neil’s letter", "Jean-Luc O’Neil", "Minister"),
         ("Director S.P.C. Perera", "S.P.C. Perera", "Director"),
         ("Attorney General Tony West said", "Tony West", "Attorney General"),

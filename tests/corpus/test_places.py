@@ -32,6 +32,26 @@ def test_datelines(text: str, name: str | None) -> None:
     assert [place.name for place in places(page(text))] == ([name] if name else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Harrow Hall\nMossford, Maryland\n2:10 P.M. EDT", ["Mossford, Maryland"]),
+        ("BERN, SWITZERLAND\n\nMS PELL: Good morning.", ["Bern, Switzerland"]),
+        ("Aboard the plane\nEn Route Mossford, Maryland\n2:10 P.M.", []),
+        ("Pell, Ashdown", []),
+        ("The forum, held today at Harrow Hall in Mossford, ended.", ["Mossford"]),
+        ("The meeting took place on Monday in Mossford, Maryland.", ["Mossford, Maryland"]),
+        ("They held talks on peace in Veldora.", []),
+        ("The briefing is held in English. It took place in May.", []),
+        ("The hearing was held in District Court. They met in Mossford.", []),
+        ("Mossford, Maryland – The forum was held in Mossford.", ["Mossford, Maryland"]),
+    ],
+)
+def test_places_of_events(text: str, names: list[str]) -> None:
+    found = places(page(*text.split("\n\n")))
+    assert [place.name for place in found] == names
+
+
 def test_declared_places_come_first_and_each_once() -> None:
     found = places(page("GENEVA – The council met.", declared=("Bern", "geneva")))
     assert [place.name for place in found] == ["Bern", "geneva"]

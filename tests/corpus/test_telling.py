@@ -19,10 +19,15 @@ def page(text: str, *declared: Declared) -> Page:
 
 def evidence_of(release: Release) -> list[Evidence]:
     things = (*release.organizations, *release.speakers, *release.statements, *release.places)
-    return [one.evidence for one in (release.date, release.issuer, *things) if one is not None]
+    grounds = (release.grounds.title, release.grounds.language, release.grounds.kind)
+    told = [one.evidence for one in (release.date, release.issuer, *things) if one is not None]
+    return told + [evidence for evidence in grounds if evidence]
 
 
 def check_spans(release: Release) -> None:
+    grounds = release.grounds
+    assert (grounds.language is None, grounds.kind is None) == (release.language is None, release.kind is None)
+    assert grounds.title or not release.title
     for evidence in evidence_of(release):
         assert 0 <= evidence.confidence <= 1
         if evidence.start is not None:
