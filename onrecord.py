@@ -6,7 +6,6 @@ import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -24,7 +23,15 @@ from indexer.batch import answers
 from indexer.engine import MEMORY_MIB, IndexProblem, open_engine
 from indexer.query.errors import QueryError
 from indexer.sync import synchronise
-from onrecord_options import filter_options, index_option, paths_argument, reading_options, search_request
+from onrecord_options import (
+    filter_options,
+    index_option,
+    page_options,
+    paths_argument,
+    reading_options,
+    refuse_unknown_options,
+    search_request,
+)
 
 
 class Failure(click.ClickException):
@@ -147,18 +154,7 @@ def index(
 @click.argument("query", nargs=-1)
 @index_option
 @filter_options
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    show_default=True,
-    help="Which of the words must match.",
-)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Releases a page.")
-@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
-@click.option("--facets", is_flag=True, help="Count speakers, organizations, years and kinds too.")
-@click.option("--explain", is_flag=True, help="Say where each score comes from.")
+@page_options
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "csv", "ids"]), default="text", show_default=True
 )
@@ -182,9 +178,7 @@ def search(query: tuple[str, ...], index: str, batch: BinaryIO | None, form: str
         raise click.UsageError("Give a QUERY; '' finds every release.")
     if batch and form in ("csv", "ids"):
         raise click.UsageError(f"--batch answers in JSON, one a line: leave out --format {form}.")
-    # A word of the query may begin with one hyphen, and so be no option; with two it is one that there is not.
-    if unknown := next((word for word in query if word.startswith("--")), None):
-        raise click.NoSuchOption(unknown, possibilities=get_close_matches(unknown, _option_names()))
+    refuse_unknown_options(query, search.params)
     request = search_request(" ".join(query), snippets=form == "text" and not batch, **options)
     with open_engine(index) as engine:
         if batch:
@@ -199,10 +193,6 @@ def search(query: tuple[str, ...], index: str, batch: BinaryIO | None, form: str
             terminal.query_error(problem, request.query)
             sys.exit(2)
         terminal.results(found, form)
-
-
-def _option_names() -> list[str]:
-    return [name for parameter in search.params for name in parameter.opts if name.startswith("--")]
 
 
 @main.command()
@@ -227,17 +217,14 @@ def show(release_id: str, index: str, evidence: bool, form: str) -> None:
 @main.command("read")
 @paths_argument
 @reading_options
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-def read_command(
-    paths: tuple[str, ...], fields: str | None, max_size: int, jobs: int | None, strict: bool, form: str
-) -> None:
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, expose_value=False)
+def read_command(paths: tuple[str, ...], fields: str | None, max_size: int, jobs: int | None, strict: bool) -> None:
     """Print what is told of the releases in PATH..., one a line; nothing is indexed.
 
     \b
     Example:
       onrecord read ~/releases/2007-heritage.html | python3 -m json.tool
     """
-    del form  # one so far; scripts may name it
     mapping = load_fields(Path(fields)) if fields else None
     rejections = 0
     for item in read([Path(path) for path in paths], jobs=jobs, max_size=max_size, fields=mapping):

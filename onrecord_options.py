@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, get_args
 
 import click
@@ -112,6 +113,28 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
         )(command)
         command = click.option(f"--{name}", type=kind, multiple=True, metavar=metavar, help=only)(command)
     return command
+
+
+def page_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which of the releases found are shown, in which order and with what."""
+    orders, matches = click.Choice(["relevance", "newest", "oldest"]), click.Choice(["all", "any"])
+    for option in (
+        click.option("--explain", is_flag=True, help="Say where each score comes from."),
+        click.option("--facets", is_flag=True, help="Count speakers, organizations, years and kinds too."),
+        click.option("--page", type=click.IntRange(min=1), default=1, show_default=True),
+        click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Releases a page."),
+        click.option("--match", type=matches, default="all", show_default=True, help="Which of the words must match."),
+        click.option("--sort", type=orders, default="relevance", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+def refuse_unknown_options(words: Iterable[str], known: Iterable[click.Parameter]) -> None:
+    """Raises `click.NoSuchOption` for a word of a query that begins with two hyphens; with one it excludes."""
+    if unknown := next((word for word in words if word.startswith("--")), None):
+        names = [name for parameter in known for name in parameter.opts if name.startswith("--")]
+        raise click.NoSuchOption(unknown, possibilities=get_close_matches(unknown, names))
 
 
 def search_request(

@@ -176,11 +176,8 @@ def _facts(found: Release) -> Iterator[tuple[str, str, Evidence | None]]:
     if issuer:
         yield "issuer", _named(issuer), issuer.evidence
     for speaker in found.speakers:
-        yield (
-            "speaker",
-            ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part),
-            (speaker.evidence),
-        )
+        told = ", ".join(part for part in (speaker.name, speaker.role, speaker.organization) if part)
+        yield "speaker", told, speaker.evidence
     for organization in found.organizations:
         yield "organization", _named(organization), organization.evidence
     for place in found.places:

@@ -13,6 +13,7 @@ import msgspec
 from corpus.authority import extended
 from corpus.discovery import Discovery, Found, discover
 from corpus.formats import DEFAULT_MAX_SIZE
+from corpus.garbage import seldom_collected
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
 from corpus.units import FileUnit, LinesUnit, Piece, Settings, Unit, batches_of, read_unit
@@ -76,8 +77,11 @@ def _in_process(
     for batch in batches:
         if isinstance(batch, Done):
             yield batch.result
-        else:
-            yield from map(task, batch)
+            continue
+        for unit in batch:
+            with seldom_collected():  # not over the yield: what goes on between two files is our caller's
+                piece = task(unit)
+            yield piece
 
 
 def _outcomes(

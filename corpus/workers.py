@@ -9,8 +9,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar, cast
+
+from corpus.garbage import seldom_collected
 
 Unit = TypeVar("Unit")
 Result = TypeVar("Result")
@@ -85,8 +88,7 @@ class _Worker(Generic[Unit, Result]):
 def _serve(connection: Connection, task: Callable[[Unit], Result]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers; they have nothing to say about it
     gc.freeze()  # what was imported stays: no collection need look at it again
-    gc.set_threshold(20_000, 20, 50)
-    try:
+    with seldom_collected(), suppress(EOFError, OSError):
         connection.send(_READY)
         while True:
             units = connection.recv()
@@ -94,8 +96,6 @@ def _serve(connection: Connection, task: Callable[[Unit], Result]) -> None:
                 connection.send([task(unit) for unit in units])
             except Exception as error:
                 connection.send(error)
-    except (EOFError, OSError):
-        return
 
 
 class _Dispatcher(Generic[Unit, Result]):

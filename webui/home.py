@@ -12,8 +12,9 @@ from flask.blueprints import BlueprintSetupState
 from indexer.analysis import STOP_WORDS, tokens
 from indexer.engine import Engine, Status
 from indexer.query.errors import QueryError
+from indexer.query.lexer import has_words
 from indexer.query.printing import print_query
-from indexer.query.tree import And, Said, SaidBy, Word
+from indexer.query.tree import And, Named, Said, SaidBy, Word
 from indexer.results import Results, SearchRequest
 from webui.parameters import DEFAULT_FACETS, SearchParameters
 from webui.shared_engine import engine
@@ -105,10 +106,10 @@ def _candidates(newest: Results) -> list[tuple[str, str]]:
     longest = max(words, key=len, default="")
     if longest.isalpha() and len(longest) > _LONG_WORD + _ENDING:
         found.append((f"{longest[:-_ENDING]}*", "words that begin so"))
-    for facet, asks in (("speaker", "a person, in any spelling"), ("organization", "an organization, by any name")):
-        value = _first(newest, facet)
-        if value and not set('"\\') & set(value):
-            found.append((f'{facet}:"{value}"', asks))
+    if speaker := _first(newest, "speaker"):
+        found.append((print_query(Named("speaker", speaker)), "a person, in any spelling"))
+    if organization := _first(newest, "organization"):
+        found.append((print_query(Named("organization", organization)), "an organization, by any name"))
     year = _first(newest, "year")
     if year:
         found.append((f"date:{year}", "a year"))
@@ -117,9 +118,10 @@ def _candidates(newest: Results) -> list[tuple[str, str]]:
 
 def _said(engine: Engine, speaker: str | None) -> list[tuple[str, str]]:
     """A word that the person says in the newest release that has words of theirs."""
-    if speaker is None or set('"\\') & set(speaker):
+    if speaker is None or not has_words(speaker):
         return []
-    hits = engine.search(SearchRequest(selected={"speaker": (speaker,)}, sort="newest", limit=1)).hits
+    spoken = print_query(Said(SaidBy(speaker)))
+    hits = engine.search(SearchRequest(query=spoken, selected={"speaker": (speaker,)}, sort="newest", limit=1)).hits
     release = engine.get(hits[0].id) if hits else None
     for statement in release.statements if release else ():
         if release and statement.speaker is not None and release.speakers[statement.speaker].name == speaker:

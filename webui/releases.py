@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from corpus.evidence import Proof, Proofs
 from corpus.release import Evidence, Release, Speaker
+from indexer.query.lexer import has_words
 from indexer.query.printing import print_query
 from indexer.query.tree import Said, SaidBy
 from webui import errors, urls
@@ -42,8 +43,8 @@ class Speaking:
 
     @property
     def all_said(self) -> SearchParameters | None:
-        """The search for all that this person said, in any release; none for a name that no query can hold."""
-        if set('"\\') & set(self.speaker.name):
+        """The search for all that this person said, in any release; none for a name without letters or digits."""
+        if not has_words(self.speaker.name):
             return None
         return SearchParameters(q=print_query(Said(SaidBy(self.speaker.name))))
 

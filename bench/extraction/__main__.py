@@ -44,6 +44,8 @@ def main(
         raise click.UsageError("--pin is for the gold that the floors are of, not for --gold FILE.")
     if tags and pin:
         raise click.UsageError("--pin is for the rules alone, not for --tagger.")
+    if fast and (other or pin or tags or as_markdown):
+        raise click.UsageError("--speed measures something else: give it alone.")
     try:
         if fast:
             click.echo(speed.table(speed.measure()))
@@ -56,6 +58,8 @@ def main(
         raise click.ClickException(str(problem)) from problem
     if pin:
         _pin(rows, accept_lower)
+    if not rows:
+        raise click.ClickException("Nothing was measured; see above for what is missing.")
     pinned = {} if other else floors.read(FLOORS)
     click.echo(markdown(rows) if as_markdown else table(rows, pinned))
     sys.exit(0 if other else _judged(rows, pinned))

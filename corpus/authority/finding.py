@@ -67,7 +67,7 @@ def _folded(token: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of `text` as names are compared: "U.S." is one, "Attorney's" another."""
-    return [Token(_folded(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [Token(_folded(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
 class Finder:
@@ -135,10 +135,15 @@ class Finder:
             if below is None:
                 best = self._possessive(node, text, start, token) or best
                 break
+            owner = None if _END in below else self._possessive(node, text, start, token)
             node = below
             if _END in node:
                 best = _found(node, start, token.end)
+            elif owner is not None:  # "Department of Justices": another name goes on so
+                best = owner
         if best is None or _is_common(text, words, first, best.end):
+            return None
+        if _is_lower_government(text, best):
             return None
         return None if best.short and _goes_on(text, words, best.end, first) else best
 
@@ -164,6 +169,11 @@ class Finder:
 def _found(node: dict[str, Any], start: int, end: int) -> Found:
     entry, form, others = node[_END]
     return Found(entry, start, end, form, others)
+
+
+def _is_lower_government(text: str, found: Found) -> bool:
+    """True for "the Afghan government", which is the state as it acts; the one of "Afghan Government" is a body."""
+    return found.entry.id.startswith("government-") and text.endswith("government", found.start, found.end)
 
 
 def _is_common(text: str, words: Sequence[Token], first: int, end: int) -> bool:

@@ -38,7 +38,7 @@ _EMPTY = words(
     "the of for to and at in mr mrs ms madam madame sir dr hon his her excellency acting former then current new late"
     " us united states american right honourable honorable elect"
 )
-_OPENS = words("of for to at and in")
+_OPENS = words("of for to at in")
 #: Countries whose people are not called by the beginning of the country's name.
 _NATIONS = {
     "british": "kingdom",

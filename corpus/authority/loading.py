@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from corpus.authority.districts import offices
+from corpus.authority.districts import of_districts
 from corpus.authority.entries import OrganizationEntry, PersonEntry
+from corpus.authority.governments import governments
 from corpus.authority.lookup import Authority
 
 _HERE = Path(__file__).parent
@@ -34,15 +35,16 @@ def load(extra: Path | None = None) -> Authority:
 
 @lru_cache(maxsize=1)
 def shipped() -> Authority:
-    """The authority of the files here: `organizations` and `people`, a file for each family, and `districts.toml`."""
+    """The authority of the files here: `organizations` and `people`, a file for each family, and those of patterns."""
     organizations: list[OrganizationEntry] = []
     people: list[PersonEntry] = []
     for path in (*sorted((_HERE / "organizations").glob("*.toml")), *sorted((_HERE / "people").glob("*.toml"))):
         one = _read(_content(path), str(path), _NOTHING)
         organizations += one.organizations
         people += one.people
-    districts = _HERE / "districts.toml"
-    organizations += offices(_tables(_content(districts), str(districts)))
+    lists = ("districts", "seats", "governments")
+    districts, seats, states = (_tables(_content(path), str(path)) for path in (_HERE / f"{one}.toml" for one in lists))
+    organizations += [*of_districts(districts, seats), *governments(states)]
     authority = Authority(_once(organizations), _once(people))
     _check_references(authority, str(_HERE))
     return authority

@@ -71,7 +71,7 @@ def same_person(a: str, b: str) -> bool:
     x, y = name_tokens(a), name_tokens(b)
     if not x or not y:
         return False
-    short, long = (x, y) if len(set(x)) <= len(set(y)) else (y, x)
+    short, long = sorted((x, y), key=lambda words: (len(set(words)), len(words)))
     if len(short) < 2:
         return set(short) == set(long)
     return _covered(short, long)

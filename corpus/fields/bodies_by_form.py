@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from corpus.authority.finding import Found, Token
 from corpus.fields.bodies.before import first_of
-from corpus.fields.bodies.behind import last_of
+from corpus.fields.bodies.behind import further_matter, last_of
 from corpus.fields.bodies.beside import beside
+from corpus.fields.bodies.campus import with_campus
+from corpus.fields.bodies.governments import governments
 from corpus.fields.bodies.headlines import in_headlines
+from corpus.fields.bodies.inspectors import free_of, inspectors
+from corpus.fields.bodies.ordinals import with_numbers
 from corpus.fields.bodies.reading import Reading
 from corpus.fields.bodies.vocabulary import (
     COMPANY,
@@ -50,11 +54,15 @@ _SHORT = frozenset(["inc", "co", "corp", "ltd", "bhd"])
 
 
 class Formed(NamedTuple):
-    """A name of a body at half-open offsets, and the rule that told it: "by form" or "told beside"."""
+    """A name of a body at half-open offsets, and the rule that told it: "by form" or "told beside".
+
+    `meant` is the name that is written in parts: "Offices of Inspector General of A and | B".
+    """
 
     start: int
     end: int
     rule: str
+    meant: str | None = None
 
 
 def by_form(text: str, words: Sequence[Token], known: Sequence[Found] = (), below: str | None = None) -> list[Formed]:
@@ -77,8 +85,26 @@ def by_form(text: str, words: Sequence[Token], known: Sequence[Found] = (), belo
         if span:
             found.append(span)
             done = span[1]
-    formed = [Formed(*span, "by form") for span in in_headlines(text, found, below)]
-    return formed if below is not None else _with_told(formed, beside(reading))
+    offices = inspectors(text, known)
+    spans = free_of(with_numbers(text, in_headlines(text, found, below), below), offices)
+    formed = [Formed(*span, "by form") for span in spans]
+    formed = _with_offices(formed, [Formed(one.start, one.end, "by form", one.name) for one in offices])
+    told = governments(text) if below is not None else (*governments(text), *beside(reading))
+    return _with_told(formed, (span for span in told if not _is_known(reading, span)))
+
+
+def _with_offices(formed: list[Formed], offices: list[Formed]) -> list[Formed]:
+    """Both in their order, without the offices that a longer name holds."""
+    merged: list[Formed] = []
+    for one in sorted([*formed, *offices], key=lambda each: each.start):
+        if not merged or merged[-1].end <= one.start:
+            merged.append(one)
+    return merged
+
+
+def _is_known(reading: Reading, span: Span) -> bool:
+    """Whether a known body begins within `span`."""
+    return any(start in reading.owner for start in range(*span))
 
 
 def _with_told(formed: list[Formed], told: Iterable[Span]) -> list[Formed]:
@@ -131,6 +157,8 @@ def _span(reading: Reading, index: int, head: str, done: int) -> Span | None:
     if one is not None:
         return _of_place(reading, (first, index), one)
     last = index if head in COMPANY or head != reading.word(index) else last_of(reading, index)
+    if head == "university":
+        last = with_campus(reading, first, last)
     if not _is_name(reading, (first, index, last), head) or _is_thing(reading, last) or _is_kind(reading, first, last):
         return None
     start, end = reading.words[first].start, _end(reading, last)
@@ -144,6 +172,8 @@ def _of_place(reading: Reading, run: tuple[int, int], one: Found) -> Span | None
     start, end = reading.words[first].start, one.end
     if reading.words[head].end == end:  # "New York State Department of Labor" goes on
         end = max(end, reading.words[last_of(reading, head)].end)
+    if (further := further_matter(reading, head, one)) is not None:
+        return start, reading.words[further].end
     before = reading.text[start : one.start].split()
     if not before or one.acronym or before[-1].casefold().strip("'’") not in PLACES:
         return None
@@ -154,11 +184,15 @@ def _is_name(reading: Reading, span: tuple[int, int, int], head: str) -> bool:
     first, index, last = span
     before = index - first
     if head in COMPANY:
+        if before == 1 and reading.gap(first) == ". ":
+            return False  # the end of a name cut short: "Harrow Mgmt. Assocs. Inc."
         return before >= 1 and (head not in LOOSE_COMPANY or _is_company_ending(reading, index, before))
     if head in PAIRED_HEADS and reading.word(index - 1) not in PAIRED_HEADS[head]:
         return False
     if head == "society" and reading.word(index - 1) == "civil":
         return False
+    if head == "alliance" and all(_is_state(reading, at) for at in range(first, index)):
+        return False  # what states have with each other: "the U.S.-Japan Alliance"
     if last > index:
         return before > 0 or last > index + 2 or head in _MATTERED or reading.word(last) not in _KINDS
     if head in LEFT_ONLY:
@@ -169,6 +203,11 @@ def _is_name(reading: Reading, span: tuple[int, int, int], head: str) -> bool:
     if len(own) < before and head != "court":
         return True
     return before >= 2 and not all(reading.word(at) in GENERIC for at in own)
+
+
+def _is_state(reading: Reading, at: int) -> bool:
+    word = reading.word(at)
+    return word in PLACES or word in PLACE_STARTS or word in ("us", "uk", "rok") or reading.is_ampersand(at)
 
 
 def _is_company_ending(reading: Reading, index: int, before: int) -> bool:

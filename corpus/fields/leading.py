@@ -118,5 +118,7 @@ def _surname(name: str) -> str:
 
 def _begins_text(body: str, start: int) -> bool:
     """Whether only a dateline and a day stand before `start` in its line, among the first paragraphs."""
+    if start >= _EARLY:
+        return False
     line = body.rfind("\n", 0, start) + 1
-    return start < _EARLY and start - line < 2 * _LONGEST_DATELINE and bool(_LEADS_TEXT.fullmatch(body, line, start))
+    return start - line < 2 * _LONGEST_DATELINE and _LEADS_TEXT.fullmatch(body, line, start) is not None

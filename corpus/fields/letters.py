@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.fields.groups import Group, heads, joined, owns
@@ -26,6 +26,13 @@ _ASKS = re.compile(
     r"expressing|raising))\s+"
 )
 _ADVERB = re.compile(r"(?:\s(?:today|yesterday|recently|also|jointly|have|has|had|this\s+week))+$")
+#: The line that opens a letter's own text, and the one that closes it.
+_DEAR = re.compile(r"^Dear\s[^\n]{2,160}[:,]\s*$", re.MULTILINE)
+_CLOSES = re.compile(
+    r"^(?:Very\s|Most\s)?(?:Sincerely|Respectfully|Yours|Best\sregards|Kind\sregards|Regards|With\s(?:great\s)?respect)(?!\w)"
+    r"[^\n]{0,40}$",
+    re.MULTILINE,
+)
 _AT_MOST: Final = 16
 #: How far behind a letter's mention the sentence says what it asks, in characters.
 _FARTHEST: Final = 500
@@ -48,6 +55,24 @@ def letters(scene: Scene) -> Iterator[tuple[Group, list[Said]]]:
             writes = verb["to"] or "letter" in scene.body[verb.end() : min(sentence[1], end + _FARTHEST)]
             group = Group(found[0], end, found[1], letter=bool(writes))
             yield group, list(_asked(scene, group, sentence[1]))
+
+
+def written_out(scene: Scene, sent: Sequence[Group]) -> Iterator[Said]:
+    """The text of the first letter that stands below a release, as words of those who `sent` say to have written it."""
+    dear = _DEAR.search(scene.body)
+    if dear is None or scene.quotation_at(dear.start()) is not None:
+        return
+    letter = next((group for group in sent if group.letter and group.end <= dear.start()), None)
+    if letter is None:
+        return
+    closing = _CLOSES.search(scene.body, dear.end())
+    start, end = dear.end(), closing.start() if closing else len(scene.body)
+    while start < end and scene.body[start].isspace():
+        start += 1
+    while end > start and scene.body[end - 1].isspace():
+        end -= 1
+    for name in letter.names if start < end else ():
+        yield Said(start, end, name, "direct", "letter", 0.85, "letter", letter.start, letter.end)
 
 
 def _is_one_clause(scene: Scene, start: int, end: int) -> bool:

@@ -57,6 +57,8 @@ def _office_before(text: str, start: int, own: bool) -> int | None:
 def _last_office(text: str, start: int) -> tuple[int, int] | None:
     """The last office before `start` that only links and capitalised words part from it."""
     low = max(0, start - _WINDOW)
+    paragraph = text.rfind("\n\n", low, start)
+    low = paragraph + 2 if paragraph >= 0 else low  # no role goes on from one paragraph into the next
     window = text[low:start].replace("\xa0", " ")
     end = len(window) - 1
     while end > 0:

@@ -9,7 +9,9 @@ import msgspec
 
 from corpus.authority import Authority, OrganizationEntry
 from corpus.authority.finding import Form, Found, Token, tokens
-from corpus.fields.acronyms import Acronym, defined_acronyms
+from corpus.fields.acronyms import Acronym, defined_acronyms, of_no_bodies
+from corpus.fields.bodies.pairs import pairs
+from corpus.fields.bodies.vocabulary import PLACES
 from corpus.fields.bodies_by_form import Formed, by_form
 from corpus.fields.identity import release_url
 from corpus.page import Page
@@ -17,6 +19,16 @@ from corpus.release import Where
 
 _SPACE = re.compile(r"\s+")
 _HOST = re.compile(r"https?://([^/:?#]+)", re.IGNORECASE)
+#: A place behind a local name, or before it.
+_OF_PLACE = re.compile(r" (?:of|for) (?:the )?([A-Z][a-z]+)")
+_PLACE_OWNS = re.compile(r"\b([A-Z][a-z]+)['’]?s (?:[Ss]tate )?$")
+_REACH = 24
+_STATES = frozenset(["state", "commonwealth"])
+#: Members of the United States Congress: "Congresswoman", "Sen. Lee", "(D-NY)".
+_MEMBER = re.compile(
+    r"\bCongress(?:man|woman|member)\b|\bU\.S\. (?:Senator|Representative|Sen\.|Rep\.)"
+    r"|\([RDI]-[A-Z][A-Za-z]{1,4}\.?\)"
+)
 #: The rule that tells a body, by the form of its name that stands in the text.
 _RULES: dict[Form, str] = {
     "name": "known name",
@@ -48,15 +60,46 @@ def named_bodies(page: Page, title: str, authority: Authority) -> tuple[NamedBod
     found: list[tuple[list[Token], list[Found]]] = []
     for text, _ in texts:
         words = tokens(text)
-        known = [*authority.finder.find(text, words), *authority.finder.find_unspaced(text)]
-        found.append((words, sorted(known, key=lambda one: one.start)))
+        found.append((words, _known(text, words, authority)))
+    others = of_no_bodies(page.body, *found[1], authority)
+    if others:
+        found = [
+            (words, [one for one in known if not (one.acronym and one.entry.id in others)]) for words, known in found
+        ]
     certain = [one.entry for _, known in found for one in known if not one.short and not one.entry.local]
-    context = _Context(authority, (*certain, *_declared(page, authority)))
+    context = _Context(authority, (*certain, *_declared(page, authority), *_told_by_members(texts, authority)))
     mentions: list[NamedBody] = []
     for (text, where), (words, known) in zip(texts, found, strict=True):
         below = page.body if where == "title" else None
-        mentions += _mentions(text, where, words, list(context.explained(known)), below)
+        mentions += _mentions(text, where, words, list(context.explained(known)), below, authority)
     return _with_acronyms(texts, [words for words, _ in found], mentions, authority)
+
+
+def _known(text: str, words: list[Token], authority: Authority) -> list[Found]:
+    """The known bodies in `text`, left to right, none overlapping."""
+    both = list(pairs(text, authority))
+    known = [*both, *_outside_of(authority.finder.find(text, words), both), *authority.finder.find_unspaced(text)]
+    return sorted((one for one in known if not _is_elsewhere(text, one)), key=lambda one: one.start)
+
+
+def _outside_of(known: Iterator[Found], both: list[Found]) -> Iterator[Found]:
+    taken = {at for one in both for at in range(one.start, one.end)}
+    return (one for one in known if one.start not in taken and one.end - 1 not in taken)
+
+
+def _is_elsewhere(text: str, one: Found) -> bool:
+    """True for a local name that a place beside it gives to another: "Office of the Attorney General of Texas"."""
+    if not one.entry.local:
+        return False
+    behind, before = _OF_PLACE.match(text, one.end), _PLACE_OWNS.search(text, max(0, one.start - _REACH), one.start)
+    return any(match is not None and match[1].casefold() in PLACES | _STATES for match in (behind, before))
+
+
+def _told_by_members(texts: list[tuple[str, Where]], authority: Authority) -> Iterator[OrganizationEntry]:
+    """The Congress, where a release names a member of it."""
+    congress = authority.organization_with_id("us-congress")
+    if congress is not None and any(_MEMBER.search(text) for text, _ in texts):
+        yield congress
 
 
 class _Context:
@@ -91,16 +134,22 @@ def _declared(page: Page, authority: Authority) -> Iterator[OrganizationEntry]:
         yield entry
 
 
-def _mentions(text: str, where: Where, words: list[Token], known: list[Found], below: str | None) -> list[NamedBody]:
+def _mentions(
+    text: str, where: Where, words: list[Token], known: list[Found], below: str | None, authority: Authority
+) -> list[NamedBody]:
     formed = by_form(text, words, known, below)
-    mentions = [
-        NamedBody(None, _written(text, one.start, one.end), where, one.start, one.end, one.rule) for one in formed
-    ]
+    mentions = [_formed(text, where, one, authority) for one in formed]
     for one in _outside(known, formed):
         written = _written(text, one.start, one.end)
         mentions.append(NamedBody(one.entry, written, where, one.start, one.end, _RULES[one.form]))
     mentions.sort(key=lambda named: named.start)
     return mentions
+
+
+def _formed(text: str, where: Where, one: Formed, authority: Authority) -> NamedBody:
+    entry = authority.organization(one.meant) if one.meant else None
+    written = _written(text, one.start, one.end)
+    return NamedBody(entry, written, where, one.start, one.end, "known alias" if entry else one.rule, one.meant)
 
 
 def _outside(known: list[Found], formed: list[Formed]) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from corpus.fields.roles import role_behind
 from corpus.fields.roles_before import RoleBefore, cut_leading_role, is_glued, role_before
 from corpus.fields.runs import UPPER, Word, runs
 from corpus.fields.vocabulary import (
@@ -19,6 +20,7 @@ from corpus.fields.vocabulary import (
     PARTICLES,
     POSTNOMINALS,
     ROLE_ENDS,
+    SENATORS_TOO,
     SHORT_OFFICES,
     SUFFIXES,
     SURNAME_OFFICES,
@@ -63,7 +65,7 @@ def named(text: str, headline: bool = False) -> Iterator[Named]:
 def _named_in(text: str, words: list[Word]) -> Named | None:
     """The person at the end of a run: the words behind its last role, courtesy or word of no name."""
     words = _without_marks(words)
-    first = _name_begins(words)
+    first = _name_begins(text, words)
     name = words[first:]
     if not words:
         return None
@@ -115,7 +117,7 @@ def _without_marks(words: list[Word]) -> list[Word]:
     return words[:last]
 
 
-def _name_begins(words: list[Word]) -> int:
+def _name_begins(text: str, words: list[Word]) -> int:
     """The place of the first word behind the last word that belongs to no name; a run of only such words has none."""
     first = 0
     for place, word in enumerate(words):
@@ -123,12 +125,20 @@ def _name_begins(words: list[Word]) -> int:
             continue
         if word.bare in SURNAMES_TOO and place + 1 == len(words) and _may_precede(words, place):
             continue
-        if word.text in GIVEN_NAMES_TOO and place and is_office(words[place - 1].bare):
-            continue  # "Governor Sen Irova": nobody is a governor and a senator
+        if word.text in GIVEN_NAMES_TOO and _is_given(text, words, place):
+            continue
         first = place + 1
     if first == len(words) and first > 1:
         first = _first_behind_role(words)
     return first
+
+
+def _is_given(text: str, words: list[Word], place: int) -> bool:
+    """Whether "Sen" is a name: nobody is a governor and a senator, as "Governor Sen Irova" would be."""
+    if place and is_office(words[place - 1].bare):
+        return True
+    behind = role_behind(text, words[-1].end) if place + 2 == len(words) else None
+    return behind is not None and SENATORS_TOO.isdisjoint(behind[0].casefold().split())
 
 
 def _is_no_name(bare: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
 from corpus.fields.bylines import byline_people
@@ -43,10 +43,11 @@ _LONGEST_BYLINE: Final = 300
 _LONGEST_SIGNATURE: Final = 80
 
 
-def own_words(page: Page, title: str, scene: Scene, has_turns: bool, told_of: Collection[str] = ()) -> Iterator[Said]:
+def own_words(page: Page, title: str, scene: Scene, has_turns: bool, told_of: Set[str] = frozenset()) -> Iterator[Said]:
     """The statements that a release as a whole is: an introduced one, else the release in the first person.
 
-    A release that tells of somebody of `told_of` in the third person is no words of theirs for their name at its head.
+    A release that tells of somebody of `told_of` in the third person is no words of theirs for their name at its head,
+    nor for the file's declaring them, unless it speaks in the first person besides.
     """
     if has_turns or not page.body.strip():
         return
@@ -59,7 +60,7 @@ def own_words(page: Page, title: str, scene: Scene, has_turns: bool, told_of: Co
     start, end = _bounds(page, start)
     if start >= end:
         return
-    if declared:
+    if declared and (_in_first_person(scene) or not told_of & {mention.name for mention in declared}):
         for mention in declared:
             yield Said(start, end, mention.name, "own", "declared speaker", 0.9, "declared speaker", where="metadata")
     elif written and written.name not in told_of:
@@ -77,6 +78,11 @@ def own_words(page: Page, title: str, scene: Scene, has_turns: bool, told_of: Co
         why = signed.start, signed.end
         if start < end:
             yield Said(start, end, signed.name, "own", "signature", 0.85, "signature", *why)
+
+
+def _in_first_person(scene: Scene) -> bool:
+    """Whether the text says "I" or "we" outside quotation marks."""
+    return any(scene.quotation_at(word.start()) is None for word in _FIRST_PERSON.finditer(scene.body))
 
 
 def _bounds(page: Page, start: int) -> tuple[int, int]:
@@ -228,4 +234,6 @@ def _end(body: str, start: int) -> int:
         line = body.rfind("\n", start, end) + 1
         if line <= start or not _FURNITURE.match(body[line:end].strip()):
             return end
-        end = len(body[:line].rstrip())
+        end = line
+        while end > start and body[end - 1].isspace():  # in place: a copy for each line would be quadratic
+            end -= 1

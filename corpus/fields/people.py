@@ -11,6 +11,7 @@ import msgspec
 
 from corpus.authority import Authority, fold
 from corpus.fields.affiliations import Affiliations
+from corpus.fields.briefings import Briefing
 from corpus.fields.bylines import declared_people
 from corpus.fields.date import release_date
 from corpus.fields.naming import Named, named
@@ -18,7 +19,7 @@ from corpus.fields.place_names import is_place
 from corpus.fields.register import Register
 from corpus.fields.roles import MARK, is_plural, readable, role_behind, role_in_front, singular
 from corpus.fields.turn_labels import surnames, turn_labels
-from corpus.fields.vocabulary import ADVERBS, SUFFIXES, TELLING
+from corpus.fields.vocabulary import ADVERBS, RANKS, SUFFIXES, TELLING
 from corpus.page import Page
 from corpus.release import Where
 
@@ -67,16 +68,17 @@ class _Seen(msgspec.Struct):
 
 def people(page: Page, title: str, authority: Authority) -> tuple[Mention, ...]:
     """The people that a release names: declared ones, then those of the title, then those of the body."""
-    register = Register(authority, lambda: _day(page, title))
+    register = Register(authority, lambda: _day(page, title), Briefing(page, title, authority).spokesperson)
     bodies = Affiliations(authority)
     declared = declared_people(page)
     for person in declared:
         register.add(person.name, -1, person.role, sure=True)
     in_title, in_body = _seen(title, bodies, headline=True), _seen(page.body, bodies)
-    called = surnames(turn_labels(page.body)) | _called(title, in_title) | _called(page.body, in_body)
-    _enter(page.body, in_body, register, 0, called)
+    labelled = surnames(turn_labels(page.body))
+    called = labelled | _called(title, in_title) | _called(page.body, in_body)
+    _enter(page.body, in_body, register, 0, called, labelled)
     in_title = _without_verb(in_title, register)
-    _enter(title, in_title, register, -1, called)
+    _enter(title, in_title, register, -1, called, labelled)
     return (
         *(
             Mention(register.canonical(d.name), d.raw, d.role, bodies.of_role(d.role), None, None, "metadata")
@@ -126,7 +128,8 @@ def _marks(text: str, name: Named) -> bool:
 
 def _with_role_in_front(text: str, name: Named, floor: int) -> Named:
     """The name with the role that a comma parts from it, where another comma or the sentence's end closes it."""
-    if name.role is not None or text[name.outer - 2 : name.outer] != ", " or not _CLOSED.match(text, name.end):
+    ranked = name.role is not None and name.role.casefold() not in RANKS
+    if ranked or text[name.outer - 2 : name.outer] != ", " or not _CLOSED.match(text, name.end):
         return name
     found = role_in_front(text, name.outer, floor) if _looks_named(name.name) else None
     return msgspec.structs.replace(name, outer=found[0], role=found[1], addressed=True) if found else name
@@ -137,7 +140,8 @@ def _role_and_stop(text: str, name: Named, following: Named | None) -> tuple[str
     behind = role_behind(text, name.end)
     if behind is None or (following and _is_next_of_list(name, following, behind[1])):
         return name.role, name.end
-    return name.role or behind[0], behind[1]
+    ranked = name.role is not None and name.role.casefold() in RANKS
+    return behind[0] if ranked else name.role or behind[0], behind[1]
 
 
 def _is_next_of_list(name: Named, following: Named, stop: int) -> bool:
@@ -161,8 +165,18 @@ def _called(text: str, seen: list[_Seen]) -> frozenset[str]:
     )
 
 
-def _enter(text: str, seen: list[_Seen], register: Register, position: int, called: frozenset[str]) -> None:
-    """Enter the full names of `seen` that are surely people; `called` are the surnames by which people are called."""
+def _enter(
+    text: str,
+    seen: list[_Seen],
+    register: Register,
+    position: int,
+    called: frozenset[str],
+    labelled: frozenset[str] = frozenset(),
+) -> None:
+    """Enter the full names of `seen` that are surely people.
+
+    `called` are the surnames by which people are called, `labelled` those of them that label turns.
+    """
     for item in seen:
         name = item.named
         if len(name.name.split()) < 2:
@@ -172,6 +186,7 @@ def _enter(text: str, seen: list[_Seen], register: Register, position: int, call
             register.add(name.name, at, item.role, sure=True)
         elif _looks_named(name.name) and (
             register.known(name.name)
+            or fold(name.name.split()[-1]) in labelled
             or (not name.torn and (_speaks(text, name) or fold(name.name.split()[-1]) in called))
         ):
             register.add(name.name, at, None, sure=False)
@@ -222,4 +237,5 @@ def _mentions(text: str, seen: list[_Seen], register: Register, where: Where) ->
             continue
         raw = text[name.outer : name.end]
         short = " " not in name.name
-        yield Mention(canonical, raw, item.role, item.organization, name.outer, name.end, where, item.stop, short)
+        role = item.role or register.offices.get(canonical)
+        yield Mention(canonical, raw, role, item.organization, name.outer, name.end, where, item.stop, short)

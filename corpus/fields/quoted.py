@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from corpus.authority.names import fold, words
+from corpus.authority.names import fold
 from corpus.fields.naming import UPPER
 from corpus.fields.other_languages import Utterers
 from corpus.fields.quotations import Quotation
@@ -22,9 +22,9 @@ _BARE: Final = " \t\n\xa0,-–—“”\"„«»「」『』.…‘’'"
 _OPENING = re.compile(r"(?:[^.!?“”\"\n]{0,90}[,:]|[^\S\n]*(?:that)?)\s*[“\"„«「『‘']*\s*")
 _CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:today|yesterday|in|at|on|during|after|of|for)\b[^.“”\"]{0,80}[.,])")
 #: A word of the body that a person belongs to, before the name: "the", "Harbour", "Council's".
-_BODY_WORD = re.compile(rf"(?:[Tt]he|of|and|for|[{UPPER}0-9][\w&.’'-]*)[^\S\n]")
+_BODY_WORD = re.compile(rf"(?:the|of|and|for|[{UPPER}0-9][\w&.’'-]*)[^\S\n]")
 _BODY_WORDS: Final = 8
-_BODY_BEFORE = re.compile(rf"(?:{_BODY_WORD.pattern})*")
+_BODY_BEFORE = re.compile(rf"(?:{_BODY_WORD.pattern})*+")
 _TOLD_END = re.compile(r"[^.,;:“”\"\n]{0,80}[.,]")
 _SENTENCE_LIKE = re.compile(r"[^\W\d_a-zß-öø-ÿ].*[.,!?…]$", re.S)
 #: "..., said Coach Ray" or "..., Coach Ray said": somebody's words, whoever it is.
@@ -35,12 +35,14 @@ _ATTRIBUTION = re.compile(
 #: What may lead on to a further quotation in the attribution's sentence.
 _ADDS = re.compile(r"[\s,;:—–-]*(?:(?:and|but|because|while|then|that|who|also|calling\s+it|adding)[\s,]+)*")
 _FEWEST_WORDS: Final = 8
+#: The rule of quotations that a report holds and that do not stand for it.
+IN_REPORT: Final = "quotation in a report"
+#: So many words, the first without a capital, are somebody's and no term or name.
+_FEWEST_PARTIAL: Final = 6
+#: What parts a quotation from the report before it.
+_BREAK = re.compile(r"[“”\";:\n]")
 #: Blanks and marks between a quotation and one that goes on.
 _MARKS: Final = 12
-_LOST: Final = words("""
-    said says stated states added adds noted explained remarked commented continued concluded declared
-""")
-_LONGEST_LEAD: Final = 1500
 #: What may stand before a name that labels a quotation: the body or the office it did not take in.
 _LONGEST_LABEL: Final = 100
 
@@ -55,21 +57,24 @@ def quoted(scene: Scene, sayings: list[Saying]) -> Iterator[Said]:
         span, end = (quotation.start, quotation.end), quotation.end
         if saying is not None:
             end = max(saying.sentence[1], saying.subject_end)
-            found = [_direct(*span, name, saying, "quotation", 0.95) for name in saying.names]
+            found = [spoken(*span, name, saying, "quotation", 0.95) for name in saying.names]
         elif labelled := _labelled(scene, quotation):
             found = [labelled]
         elif uttered := others.of(quotation):
             why = uttered.start, uttered.end
             found = [Said(*span, uttered.name, "direct", "quotation", 0.8, "verb of saying", *why)]
         else:
-            found = (_carried(scene, quotation, last) if last else []) or _unnamed(scene, quotation)
+            found = (_carried(scene, quotation, last) if last else []) or _partial(scene, quotation, beside.last())
+            found = found or _unnamed(scene, quotation)
+            if found and found[0].name is None and _attributed(scene, quotation):
+                end = scene.sentences.at(end + 1)[1]  # "...," says a letter, which came late. "..."
         yield from found
         last = (quotation, found, end) if found else None
     within = _Beside(scene, sayings)
     for quotation in scene.inner:
         if (saying := within.saying(quotation)) is not None:
             for name in saying.names:
-                yield _direct(quotation.start, quotation.end, name, saying, "quotation in a quotation", 0.85)
+                yield spoken(quotation.start, quotation.end, name, saying, "quotation in a quotation", 0.85)
 
 
 class _Beside:
@@ -90,8 +95,13 @@ class _Beside:
             self._scene, quotation, self._before[max(0, self._place - 1) : self._place]
         )
 
+    def last(self) -> Saying | None:
+        """The last saying before the quotation that was asked for."""
+        return self._before[self._place - 1] if self._place else None
 
-def _direct(start: int, end: int, name: str, saying: Saying, rule: str, confidence: float) -> Said:
+
+def spoken(start: int, end: int, name: str, saying: Saying, rule: str, confidence: float) -> Said:
+    """The words in [start, end) as direct speech of `name` by a saying."""
     return Said(start, end, name, "direct", rule, confidence, saying.verb, *_why(saying))
 
 
@@ -149,9 +159,9 @@ def _labelled(scene: Scene, quotation: Quotation) -> Said | None:
     mention = scene.ending_at(opens - 1) if scene.body[opens - 1 : opens] == ":" else None
     if mention is None or mention.start is None:
         return None
-    line = scene.body.rfind("\n", 0, mention.start) + 1
-    before = scene.body[line : mention.start].lstrip("*•-– ")
-    if len(before) > _LONGEST_LABEL or not _BODY_BEFORE.fullmatch(before):
+    lowest = max(0, mention.start - _LONGEST_LABEL)
+    line = scene.body.rfind("\n", lowest, mention.start) + 1
+    if (line == 0 < lowest) or not _BODY_BEFORE.fullmatch(scene.body[line : mention.start].lstrip("*•-– ")):
         return None
     why = mention.start, opens
     return Said(quotation.start, quotation.end, mention.name, "direct", "name before the quotation", 0.9, "label", *why)
@@ -165,7 +175,12 @@ def _carried(scene: Scene, quotation: Quotation, last: tuple[Quotation, list[Sai
         joint = _ADDS.match(scene.body, end, max(end, quotation.start))
         end = joint.end() if joint else end
     between = scene.body[max(end, earlier.end) : quotation.start]
-    if said[0].name is None or len(between) > _MARKS or between.strip(_BARE) or _attributed(scene, quotation):
+    if (
+        (said[0].name is None and end == earlier.end)
+        or len(between) > _MARKS
+        or between.strip(_BARE)
+        or _attributed(scene, quotation)
+    ):
         return []
     return [
         msgspec.structs.replace(
@@ -177,6 +192,23 @@ def _carried(scene: Scene, quotation: Quotation, last: tuple[Quotation, list[Sai
         )
         for one in said
     ]
+
+
+def _partial(scene: Scene, quotation: Quotation, saying: Saying | None) -> list[Said]:
+    """Some words that a report quotes: `X said the Board had "served the country"`; names of things are none."""
+    body, words = scene.body, scene.body[quotation.start : quotation.end]
+    if (
+        saying is None
+        or saying.order == "after"
+        or not saying.end < quotation.start < saying.sentence[1]
+        or not quotation.closed
+        or not words[0].islower()
+        or len(words.split(None, _FEWEST_PARTIAL)) < _FEWEST_PARTIAL
+        or scene.mentions_in(saying.end, quotation.start, most=1)
+        or _BREAK.search(body, saying.end, quotation.start - 1)
+    ):
+        return []
+    return [spoken(quotation.start, quotation.end, name, saying, IN_REPORT, 0.8) for name in saying.names]
 
 
 def _attributed(scene: Scene, quotation: Quotation) -> bool:
@@ -206,76 +238,3 @@ def _unnamed(scene: Scene, quotation: Quotation) -> list[Said]:
             quotation.end,
         )
     ]
-
-
-def unmarked(scene: Scene, sayings: list[Saying]) -> Iterator[Said]:
-    """Quotations whose marks were lost: "..., said X of the Y Division. ..." in a paragraph without any."""
-    earlier = 0
-    for saying, following in zip(sayings, _following(scene, sayings), strict=True):
-        if saying.order == "after" and saying.verb in _LOST:
-            yield from _unmarked_at(scene, saying, earlier, following)
-        earlier = saying.sentence[1]
-
-
-def _following(scene: Scene, sayings: list[Saying]) -> list[int]:
-    """For each saying where the sentence of the next one in another sentence begins, else the body's end."""
-    found = [len(scene.body)] * len(sayings)
-    for place in reversed(range(len(sayings) - 1)):
-        following = sayings[place + 1].sentence
-        found[place] = found[place + 1] if following == sayings[place].sentence else following[0]
-    return found
-
-
-def _unmarked_at(scene: Scene, saying: Saying, earlier: int, following: int) -> Iterator[Said]:
-    body, name = scene.body, saying.names[0]
-    paragraph, stop = scene.paragraph(saying.start)
-    marked = scene.quotations_in(paragraph, saying.start)
-    if not marked and body[max(0, saying.start - 4) : saying.start].rstrip()[-1:] in (",", "?", "!"):
-        floor = paragraph if paragraph else saying.sentence[0]  # a body's first words tell, before anybody speaks
-        yield from _lead(scene, saying, max(floor, earlier if earlier < saying.sentence[0] else floor))
-    end = saying.sentence[1]
-    if scene.quotations_in(end, stop):
-        return
-    if marked and not body[max(end, stop - 4) : stop].rstrip().endswith(('"', "”")):
-        return
-    last = _follows(scene, end, min(stop, following), name)
-    if last is not None:
-        yield _direct(*last, name, saying, "quotation without marks", 0.7)
-
-
-def _lead(scene: Scene, saying: Saying, floor: int) -> Iterator[Said]:
-    """The words before the verb, from the paragraph's first sentence unless that speaks of the speaker."""
-    body, start = scene.body, saying.sentence[0]
-    if saying.start - floor <= _LONGEST_LEAD and not any(
-        m.name in saying.names for m in scene.mentions_in(floor, saying.start)
-    ):
-        start = floor
-    while start < saying.start and body[start].isspace():
-        start += 1
-    end = saying.start
-    while end > start and body[end - 1].isspace():
-        end -= 1
-    for name in saying.names:
-        if end > start:
-            yield _direct(start, end, name, saying, "quotation without marks", 0.75)
-
-
-def _speaks_of(scene: Scene, start: int, end: int, names: tuple[str, ...]) -> bool:
-    return any(mention.name in names for mention in scene.mentions_in(start, end))
-
-
-def _follows(scene: Scene, offset: int, stop: int, name: str) -> tuple[int, int] | None:
-    """The sentences behind an attribution up to one that speaks of the speaker or ends the paragraph."""
-    start = end = None
-    sentence = scene.sentences.after(offset - 1)
-    while sentence is not None and sentence[0] < stop:
-        if _speaks_of(scene, *sentence, (name,)):
-            break
-        start = sentence[0] if start is None else start
-        end = min(sentence[1], stop)
-        sentence = scene.sentences.after(sentence[0])
-    if start is None or end is None:
-        return None
-    while end > start and scene.body[end - 1] in '"” \n':
-        end -= 1
-    return (start, end) if end > start else None

@@ -20,9 +20,20 @@ _Place = tuple[int, tuple[str, str]]
 class Register:
     """The people of one release by their names; the authority's spelling stands before the release's own."""
 
-    def __init__(self, authority: Authority, day: Callable[[], date | None]) -> None:
-        """`day` tells the day of the release, or null; it is asked once, where somebody's office must be known."""
+    def __init__(
+        self,
+        authority: Authority,
+        day: Callable[[], date | None],
+        spokesperson: Callable[[str, date | None], tuple[str, str] | None],
+    ) -> None:
+        """`day` tells the day of the release, or null; it is asked once, where somebody's office must be known.
+
+        `spokesperson` tells who holds the briefing that the release is, and the office, by surname and day, or null.
+        """
+        #: The offices of those who were told by them alone, by name.
+        self.offices: dict[str, str] = {}
         self._authority = authority
+        self._spokesperson = spokesperson
         self._asked_day = day
         self._days: list[date | None] = []
         self._holders: dict[tuple[str, str], PersonEntry | None] = {}
@@ -32,6 +43,7 @@ class Register:
         self._by_office: dict[tuple[str, str], list[_Place]] = {}
         self._entered: set[tuple[str, str, str]] = set()
         self._canonical: dict[tuple[str, str], str] = {}
+        self._by_middle: dict[str, set[tuple[str, str]]] = {}
 
     def add(self, name: str, position: int, role: str | None, sure: bool) -> None:
         """Enter a full name first read at `position` (-1 outside the body)."""
@@ -46,6 +58,8 @@ class Register:
                 self._nicknamed.setdefault((nickname, key[1]), key)
                 insort(self._by_word.setdefault(nickname, []), (position, key))
         self._forms[key].append(name)
+        for word in _words(name)[1:-1]:
+            self._by_middle.setdefault(word, set()).add(key)
         self._canonical.pop(key, None)
         office = _office(role)
         if office and (*key, office) not in self._entered:
@@ -86,8 +100,13 @@ class Register:
             return found
         if not addressed:
             return None
-        entry = self._holder(words[0], role)
-        return entry.name if entry else _readable(name)
+        if entry := self._holder(words[0], role):
+            return entry.name
+        if role is None and (told := self._spokesperson(words[0], self._day())):
+            self.offices[told[0]] = told[1]
+            return told[0]
+        middle = self._by_middle.get(words[0], ())
+        return self._named(next(iter(middle))) if len(middle) == 1 else _readable(name)
 
     def _bearer(self, word: str, position: int, role: str | None) -> str | None:
         """Of the people of one name the one with the written office, else the one read last before `position`.
@@ -114,7 +133,7 @@ class Register:
             return None
         if (word, role) not in self._holders:
             past = role.casefold().startswith(_PAST)
-            self._holders[word, role] = self._authority.holder(joined(role), word, None if past else self._day())
+            self._holders[word, role] = self._authority.holder(role, word, None if past else self._day())
         return self._holders[word, role]
 
     def _day(self) -> date | None:
@@ -131,11 +150,6 @@ class Register:
         if key not in self._canonical:
             self._canonical[key] = self._fullest(key)
         return self._canonical[key]
-
-
-def joined(role: str) -> str:
-    """A role with its portfolio as one run of words, as offices are looked up: "Health Human Services Secretary"."""
-    return role.replace(" and ", " ")
 
 
 def _office(role: str | None) -> str | None:

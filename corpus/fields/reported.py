@@ -32,6 +32,9 @@ _NEEDS_THAT: Final = words("told informed assured advised reminded wrote writes 
 #: "what the President said" reports nothing.
 _RELATIVE: Final = words("what whatever which whom")
 _THANKS: Final = words("commended praised applauded congratulated lauded hailed")
+_THANKED: Final = _THANKS | {"thanked"}
+#: Whom somebody thanks, where the clause says no more.
+_MERE_OBJECT = re.compile(r"(?:(?!(?:for|on|that|who|over|and)\s)[\w’'-]+\s+){0,3}[\w’'-]+(?:[.;]|,?\s+and\s)")
 #: Free indirect speech keeps the speaker's mood: what should, must and will be, and who "we" are.
 _MOOD = re.compile(r"(?<!\w)(?:should|must|shall|will|would|ought|need(?:s|ed)? to|we|our|it is|this is)(?!\w)", re.I)
 _REPORT_OF_WORDS: Final = frozenset(
@@ -59,7 +62,7 @@ _LONGEST_CLAUSE: Final = 900
 def reported(scene: Scene, sayings: list[Saying], before_turns: int) -> Iterator[Said]:
     """The reported words of a body; in turns, which begin at `before_turns`, only of somebody named there."""
     until: dict[str, int] = {}
-    places = [saying.subject for saying in sayings if saying.order != "after"]
+    places = [saying.sentence[0] for saying in sayings]
     for place, saying in enumerate(sayings):
         in_turns = saying.start >= before_turns
         if (
@@ -130,6 +133,8 @@ def _span(scene: Scene, saying: Saying) -> tuple[int, int] | None:
         start = comma + 1 if comma >= 0 else start
     elif leading and start == leading.end() and leading.group().isspace() and _NOT_SAID.match(body, start):
         return None
+    if saying.verb in _THANKED and (short := _MERE_OBJECT.match(body, start, last)) and short.end() - start < _SHORT:
+        return None  # "thanked the ringers": no words told
     if _NOTHING.fullmatch(body, start, last):
         return trimmed(body, first, saying.subject, scene)
     return trimmed(body, start, last, scene)
@@ -146,7 +151,7 @@ def _around(scene: Scene, saying: Saying) -> tuple[int, int] | None:
     if saying.verb in PREPOSITIONS:
         if saying.start - first <= 12:
             comma = body.find(",", saying.subject_end - 1, last)
-            return trimmed(body, comma + 1, last, scene) if comma >= 0 else None
+            return trimmed(body, comma + 1 if comma >= 0 else saying.subject_end, last, scene)
         return trimmed(body, first, saying.start, scene)
     if saying.verb == "announced" and body[first : saying.start].rstrip().endswith(","):
         return trimmed(body, first, saying.start, scene)

@@ -14,6 +14,11 @@ from corpus.fields.saying_verbs import Verb, verbs
 from corpus.fields.scene import HE, THEY, Scene
 from corpus.fields.vocabulary import ADVERBS, ASKING, INVERTING
 
+#: What must stand behind a verb of describing: "described A as B", "called A "b"".
+_NEEDED: Final = {
+    **dict.fromkeys(("described", "describes"), re.compile(r"[^.,;:“”\"\n]{1,160}?\sas\s")),
+    **dict.fromkeys(("called", "calls"), re.compile(r"\s[^.,;:“”\"\n]{1,80}\s[“\"](?=[a-z])")),
+}
 #: What must stand behind a verb of asking: what is asked, or whom to do something.
 _ASKED = re.compile(
     r"\s+(?:that|whether|if|for|about|how|why)\s|\s+(?!to\b)(?:[^.;:“”\"\n]|(?<=[A-Z])\.){1,160}?\s(?:to|that|of)\s"
@@ -68,13 +73,20 @@ def _saying(scene: Scene, groups: Groups, verb: Verb, last: Saying | None) -> Sa
     if verb.form == "plural":
         return _of_group(scene, groups, verb, sentence)
     before = None
-    if verb.form == "finite" and (verb.text not in ASKING or _ASKED.match(scene.body, verb.end, sentence[1])):
+    if verb.form == "finite" and _is_complete(scene.body, verb, sentence[1]):
         before = _before(scene, groups, verb, sentence, last)
     if before is not None and scene.body[before.subject_end - 1] not in _CLOSING:
         return before
     if verb.text in INVERTING or verb.form == "preposition":
         return _after(scene, groups, verb, sentence) or before
     return before
+
+
+def _is_complete(body: str, verb: Verb, last: int) -> bool:
+    """Whether what a verb of asking or describing needs stands behind it."""
+    if needed := _NEEDED.get(verb.text):
+        return needed.match(body, verb.end, last) is not None
+    return verb.text not in ASKING or _ASKED.match(body, verb.end, last) is not None
 
 
 def _of_group(scene: Scene, groups: Groups, verb: Verb, sentence: tuple[int, int]) -> Saying | None:
@@ -106,9 +118,12 @@ def _after(scene: Scene, groups: Groups, verb: Verb, sentence: tuple[int, int]) 
     space = _ARTICLE.match(scene.body, offset)
     first = scene.starting_at(space.end()) if space else None
     if first is None:
-        group = group_behind(scene.body, offset)
-        meant = groups.meant(offset) if group else ()
-        return Saying(verb.start, offset, verb.text, meant, *group, "after", sentence) if group and meant else None
+        if group := group_behind(scene.body, offset):
+            meant = groups.meant(offset)
+            return Saying(verb.start, offset, verb.text, meant, *group, "after", sentence) if meant else None
+        if office := scene.described_behind(offset):
+            return Saying(verb.start, offset, verb.text, (office[2],), *office[:2], "after", sentence)
+        return None
     names, end = [first.name], first.stop or first.end or offset
     for mention in scene.mentions_in(end, sentence[1], most=_LISTED_AT_MOST):
         if mention.role is None or not joined(scene.body, end, mention.start or 0):

@@ -8,12 +8,14 @@ from typing import Final
 
 from corpus.authority.names import words
 from corpus.fields.runs import UPPER
-from corpus.fields.vocabulary import OFFICE_PLURALS, OFFICE_WORDS, QUALIFIERS, SHORT_OFFICES, is_office
+from corpus.fields.vocabulary import OFFICE_PLURALS, OFFICE_WORDS, QUALIFIERS, SHORT_OFFICES, TELLING, is_office
 
 #: Text between a name and the next mark of punctuation: the apposition that may hold a role.
 _APPOSITION = re.compile(
     rf",[^\S\n]{{1,3}}(?:(?:the|an?|his|her|our|their)[^\S\n])?((?:U\.[^\S\n]?S\.|(?<!\w)[{UPPER}]\.(?=[^\S\n])|[^,.;:()“”\"\n–—]|\n(?!\s)){{2,220}})"
 )
+#: "Ann Berg (Chair)", "Ann Berg (Minister of Ports)".
+_BRACKETED = re.compile(rf"[^\S\n]\(([{UPPER}][\w’'-]*(?:[^\S\n](?:[{UPPER}][\w’'-]*|of|the|for|and)){{0,7}})\)")
 _APPOSITION_MORE = re.compile(rf",[^\S\n]([{UPPER}][^,.;:()“”\"\n]{{2,80}})(?=[,.;])")
 #: What stands between a name and its apposition: degrees and orders, the party and the place of a member.
 MARK: Final = re.compile(
@@ -31,7 +33,7 @@ _WHO_SERVES = re.compile(
 )
 _STOPS: Final = words("""
     who said says stated made was is has have had will would announced which that today whose
-""")
+""") | (TELLING - {"pointed"})
 _RELATIVE: Final = frozenset(("who", "which", "whose", "that"))
 _OF_BODY = re.compile(
     rf"(?:\sof|\sfor|\sat|\sfrom|\sin charge of)[^\S\n](?:the[^\S\n])?"
@@ -79,6 +81,8 @@ _FAR = 7
 def role_behind(text: str, end: int) -> tuple[str, int] | None:
     """The role in apposition to a name that ends at `end`, and the offset where it ends; null where none is."""
     end = behind_marks(text, end)
+    if (bracketed := _BRACKETED.match(text, end)) and _holds_office(bracketed.group(1).split()):
+        return " ".join(bracketed.group(1).split()), bracketed.end()
     if not text.startswith(",", end):
         return None
     match = _WHO_SERVES.match(text, end) or _APPOSITION.match(text, end)

@@ -19,7 +19,7 @@ from corpus.fields.vocabulary import OPENERS, PARTICLES
 UPPER: Final = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x1F00)) if chr(code).isupper())
 _SHORT = (
     r"(?:Jr|JR|Sr|SR|Dr|Mr|Mrs|Ms|Messrs|Gen|Lt|Col|Maj|Sgt|Capt|Reps?|Sens?|Gov|Hon|Prof|Rev|Amb|Adm|Pres|Sec|St|Esq"
-    r"|Eng|Brig|Cmdr|Cpl|Pvt|Supt|Det|Insp|Asst|Atty|Smt|Del|Cllr)\."
+    r"|MR|MRS|MS|DR|GEN|REP|SEN|GOV|AMB|Eng|Brig|Cmdr|Cpl|Pvt|Supt|Det|Insp|Asst|Atty|Smt|Del|Cllr)\."
 )
 _WORD = (
     rf"(?:(?:[{UPPER}]\.){{1,6}}|{_SHORT}"

@@ -15,6 +15,9 @@ from corpus.fields.roles import described_offices
 from corpus.fields.sentences import Sentences
 
 _DESCRIPTION = re.compile(rf"(?<!\w)[Tt]he[^\S\n]((?:[{UPPER}][\w-]+[^\S\n]){{0,3}}[{UPPER}][\w-]+)$")
+_DESCRIBED_BEHIND = re.compile(
+    rf"\s+the[^\S\n]((?:[{UPPER}][\w-]+[^\S\n]){{0,3}}[{UPPER}][\w-]+)(?![^\S\n](?:of|for|to|[{UPPER}])|[’'])"
+)
 #: "Secretary to", before "the President": another office than the one described.
 _LONGER_OFFICE = re.compile(rf"(?:(?<!\w)[Tt]he[^\S\n])?((?:[{UPPER}][\w-]+[^\S\n]){{1,4}}(?:to|of|for)[^\S\n])$")
 _AND = re.compile(r"(?:\s?\([^()\n]{1,30}\))?(?:\sof\s(?:the\s)?[^,.;:\n]{1,90})?,?\s(?:and|&)\s(?:the\s)?$")
@@ -178,6 +181,12 @@ class Scene:
         if wanted not in self._described:
             self._described[wanted] = self._office_bearer(wanted)
         return self._described[wanted]
+
+    def described_behind(self, offset: int) -> tuple[int, int, str] | None:
+        """The offsets of "the Minister" right behind `offset` with whom it means, or null."""
+        match = _DESCRIBED_BEHIND.match(self.body, offset)
+        name = self.described(match.group(1)) if match else None
+        return (match.start(1) - len("the "), match.end(1), name) if match and name else None
 
     def _office_bearer(self, wanted: tuple[str, ...]) -> str | None:
         fitting = sorted(self._bearers.get(wanted, ()), key=lambda name: -self._counts[name])

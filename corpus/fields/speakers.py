@@ -12,7 +12,6 @@ from corpus.authority import Authority, PersonEntry, Role, fold
 from corpus.authority.holders import surnames
 from corpus.authority.names import words as listed
 from corpus.fields.people import Mention
-from corpus.fields.register import joined
 from corpus.fields.said import Said
 from corpus.fields.speeches import Speech
 from corpus.release import Evidence, Speaker
@@ -93,7 +92,7 @@ def _entry(name: str, role: str | None, authority: Authority) -> PersonEntry | N
 
 def _body_held(entry: PersonEntry, role: str, authority: Authority) -> str | None:
     """The body of the known office that the role names; heads of state and government speak for none."""
-    if _HEADS.match(role) or not any(authority.holder(joined(role), name) is entry for name in surnames(entry)):
+    if _HEADS.match(role) or not any(authority.holder(role, name) is entry for name in surnames(entry)):
         return None
     fitting = [
         (-len(common), place, held.organization)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+import msgspec
 
 from corpus.authority import Authority
 from corpus.fields.announced import announced
 from corpus.fields.groups import Group, Groups, lists
-from corpus.fields.letters import letters
+from corpus.fields.letters import letters, written_out
 from corpus.fields.own import own_words
 from corpus.fields.people import Mention
-from corpus.fields.quoted import quoted, unmarked
+from corpus.fields.quoted import IN_REPORT, quoted
 from corpus.fields.reported import reported
 from corpus.fields.reporting import Saying, sayings
 from corpus.fields.said import Cover, Said
@@ -18,8 +21,12 @@ from corpus.fields.scene import Scene
 from corpus.fields.speakers import speakers_of
 from corpus.fields.speeches import speeches
 from corpus.fields.turns import turns
+from corpus.fields.unmarked import unmarked
 from corpus.page import Page
 from corpus.release import Evidence, Kind, Speaker, Statement
+
+#: What tells a clause from the "in a statement" between a verb and the quotation that it opens.
+_CLAUSE = re.compile(r"(?<!\w)(?:would|will|should|must|can|could|is|are|was|were|has|have|had)(?!\w)")
 
 
 def statements(
@@ -43,6 +50,7 @@ def statements(
     parts = _Whole(whole)
     said += [words for words in told if not parts.holds(words)]
     said += () if has_turns else announced(scene)
+    said += written_out(scene, [group for group, _ in written])
     delivered = list(speeches(scene))
     said += [speech.words for speech in delivered if speech.words]
     said = _each_once(said)
@@ -79,13 +87,23 @@ def _told(scene: Scene, found: list[Saying], before_turns: int) -> Iterable[Said
         quotations.setdefault(words.name, []).append((words.start, words.end))
     covers = {name: Cover(spans) for name, spans in quotations.items()}
     yield from (words for words in direct if words.name or not reported_spans.holds(words.start, words.end))
-    opened = {(words.name, words.why_start, words.why_end) for words in direct}
+    opened = {(words.name, words.why_start, words.why_end): words.start for words in direct if words.rule != IN_REPORT}
     for words in reports:
         cover = covers.get(words.name)
-        if (words.name, words.why_start, words.why_end) in opened:
-            continue
+        opens = opened.get((words.name, words.why_start, words.why_end))
+        if opens is not None:
+            if not _CLAUSE.search(scene.body, words.start, max(words.start, opens)):
+                continue
+            words = _before_colon(scene.body, words, opens)
         if cover is None or not cover.holds(words.start, words.end):
             yield words
+
+
+def _before_colon(body: str, words: Said, opens: int) -> Said:
+    """A report without the quotation at `opens` that its colon brings: `urged them to ask: "It is short."`."""
+    colon = body.rfind(":", words.start, opens)
+    between = body[colon + 1 : opens].strip(' \n“"„«')
+    return words if colon < 0 or between else msgspec.structs.replace(words, end=colon)
 
 
 def _asked_in_letters(written: list[tuple[Group, list[Said]]], told: list[Said]) -> list[Said]:

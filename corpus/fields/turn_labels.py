@@ -10,7 +10,7 @@ import msgspec
 
 from corpus.authority.names import fold, words
 from corpus.fields.naming import UPPER, is_office
-from corpus.fields.vocabulary import COURTESIES
+from corpus.fields.vocabulary import COURTESIES, PARTICLES
 
 _LABEL = re.compile(
     rf"^[^\S\n]{{0,8}}(?:(?P<label>[{UPPER}][{UPPER}.’'\-‑ \t\xa0c]{{1,60}}?)(?:[^\S\n]?\([^()\n]{{1,40}}\))?:(?=\s|$)"
@@ -25,9 +25,10 @@ _NOTICE: Final = words("""
 _MOST_WORDS: Final = 8
 #: A label in mixed case, bold or not: "Secretary Brandt:", "**Lund:**", "Q:". "Secretary Brandt. Yes." is one where the
 #: same words are one elsewhere. Before a quotation mark it labels a quotation, not a turn.
+_SMALL: Final = rf"of|the|for|{'|'.join(sorted(PARTICLES))}"
 _MIXED = re.compile(
     rf"^[^\S\n]{{0,8}}[*_“\"]{{0,3}}(?P<label>(?:[{UPPER}][\w.’'-]{{0,24}}|\([DRI]-[\w.]{{2,12}}\))"
-    rf"(?:[^\S\n](?:[{UPPER}][\w.’'-]{{0,24}}|of|the|for|\([DRI]-[\w.]{{2,12}}\))){{0,6}}?)[*_]{{0,3}}(?P<mark>:{{1,2}}|\.)[*_]{{0,3}}(?=\s)(?!\s{{1,3}}[“„«\"])",
+    rf"(?:[^\S\n](?:[{UPPER}][\w.’'-]{{0,24}}|{_SMALL}|\([DRI]-[\w.]{{2,12}}\))){{0,6}}?)(?:,[^\S\n][^:.,\n]{{3,100}})?[*_]{{0,3}}(?P<mark>:{{1,2}}|\.)[*_]{{0,3}}(?=\s)(?!\s{{1,3}}[“„«\"])",
     re.MULTILINE,
 )
 #: So many turns, and so many of one person, make lines with a label in mixed case a transcript.

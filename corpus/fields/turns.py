@@ -23,6 +23,9 @@ _CLOSING = re.compile(
     r"(?:\s+(?:\(?END\)?|#{2,}|\*{3,}|-{3,}|\(?(?:1[0-2]|[1-9]):[0-5]\d\s?[AaPp]\.?[Mm]\.?(?:\s\(?[A-Z]{2,5}\)?)?\)?|-\s?30\s?-))+\s*$"
 )
 _LONGEST_CLOSING: Final = 60
+#: A paragraph in brackets behind a turn, in which nobody speaks: "(The hearing was suspended.)".
+_ASIDE = re.compile(r"\n\n[^\S\n]*\([^()\n]{3,200}\)\s*$")
+_LONGEST_ASIDE: Final = 220
 #: Labels of people whom nobody names.
 _NOBODY: Final = words("""
     q a question questions answer operator moderator participant participants audience reporter reporters
@@ -56,6 +59,8 @@ def turns(body: str, mentions: tuple[Mention, ...], is_transcript: bool) -> list
         start = label.end
         while start < end and body[start].isspace():
             start += 1
+        if aside := _ASIDE.search(body, max(start, end - _LONGEST_ASIDE), end):
+            end = aside.start()
         while end > start and body[end - 1].isspace():
             end -= 1
         if place + 1 == len(labels) and (closing := _CLOSING.search(body, max(start, end - _LONGEST_CLOSING), end)):

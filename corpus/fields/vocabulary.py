@@ -79,6 +79,13 @@ SHORT_OFFICES: Final = words("""
 """)
 #: Those that are given names too where no full stop follows and another office stands before.
 GIVEN_NAMES_TOO: Final = frozenset(["Sen"])
+#: What a person is besides the office: "The Chair of the Council, Professor Ann Berg".
+RANKS: Final = words("professor captain colonel general major admiral brigadier commander judge lieutenant sergeant")
+#: Words of offices that a senator may hold besides.
+SENATORS_TOO: Final = words("""
+    author candidate chair chairman chairwoman co-chair founder leader member president ranking secretary senator
+    sponsor whip
+""")
 SUFFIXES: Final = words("jr sr ii iii iv esq phd md qc kc")
 #: What stands behind a name for a degree, an order or a seat, and is no part of it.
 POSTNOMINALS: Final = words("""
@@ -121,8 +128,8 @@ NO_NAMES: Final = words("""
     south southeast southern southwest space special speech staff standards state statement states station
     strategic strategy street studies summit sunday supreme survey system systems task tax team technologies
     technology text thursday title today tomorrow tonight town trade training transcript transportation treasury
-    treaty trial tribal tribe tribes tuesday u.k u.n u.s u.s.a uk un union united unit universal university
-    update us veterans violence water wednesday week west western white women work workers workshop world year
+    treaty trial triangle tribal tribe tribes tuesday u.k u.n u.s u.s.a uk un union united unit universal university
+    update us veterans violence water wednesday week west western white women work workers works workshop world year
     years yesterday youth zone a.m p.m d.c eu nato g7 g20 n.w avenue ave suite floor fbi irs dea atf epa
     osha gdp tv ok id
     archive archives caucus consortium constabulary directorate forum heritage inspectorate laboratory library
@@ -217,12 +224,12 @@ SAYING: Final = words("""
     disclosed conveyed lauded hailed informed assured advised tweeted quipped elaborated
     writes replies insists asserts warns vows pledges contended contends lamented conceded opined exclaimed voiced
     proclaimed implored criticized criticised denounced decried deplored testifies reaffirms recommends reminded
-    invited asked asks pressed challenged posted joked mused began pronounced
+    described describes called calls invited asked asks pressed challenged posted joked mused began pronounced
 """)
 #: Those of them that tell of words only with what is asked, or whom to do something, behind them.
 ASKING: Final = words("asked asks pressed challenged invited directed ordered reminded requested")
 #: Those of them that tell of words only where quotation marks do.
-QUOTING: Final = words("posted joked mused began continued responded pronounced")
+QUOTING: Final = words("posted joked mused began continued responded pronounced called calls") | {"went on"}
 #: Verbs of several people in the present: "the lawmakers urge".
 PLURAL_SAYING: Final = (
     "urge",
@@ -253,25 +260,12 @@ TELLING: Final = words("""
 """)
 #: Verbs of two words: the verb and the particle that makes it one of saying.
 SAYING_PAIRS: Final = (
-    "pointed out",
-    "pointed to",
-    "called on",
-    "called upon",
-    "called for",
-    "put forward",
-    "spoke out",
-    "made clear",
-    "went on to say",
-    "is quoted as saying",
-    "was quoted as saying",
-    "made it clear",
-    "drew attention to",
-    "called attention to",
-    "calls on",
-    "calls for",
-    "calls upon",
-    "put it",
-)
+    "pointed out", "pointed to", "called on", "called upon", "called for", "put forward", "spoke out",
+    "made clear", "went on to say", "is quoted as saying", "was quoted as saying", "made it clear",
+    "drew attention to", "called attention to", "calls on", "calls for", "calls upon", "put it", "went on",
+    "is announcing", "are announcing", "is calling on", "are calling on", "is calling for", "are calling for",
+    "continues to call on", "continues to call for", "continues to urge",
+)  # fmt: skip
 #: Those of them that may stand before their subject: "...", said X.
 INVERTING: Final = words("""
     said says stated states announced added adds noted notes explained explains remarked commented observed
@@ -280,7 +274,7 @@ INVERTING: Final = words("""
 """)
 #: Words that may stand between a subject and its verb.
 ADVERBS: Final = words("""
-    also further furthermore additionally again has have had then today yesterday later earlier recently
+    also further furthermore additionally again now has have had then today yesterday later earlier recently
     previously strongly repeatedly firmly clearly specifically particularly once still thoroughly respectively
     always often publicly further, jointly personally warmly sincerely briefly rightly correctly famously thus
     therefore first subsequently separately likewise monday tuesday wednesday thursday friday saturday sunday

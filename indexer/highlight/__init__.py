@@ -64,7 +64,7 @@ class Shown(NamedTuple):
 
 
 #: Tells of a hit, by its place, and a position there who says the word.
-SaidBy = Callable[[int, int], str | None]
+SpeakerOf = Callable[[int, int], str | None]
 #: A stretch of a body, its half-open offsets, and the half-open range of the marks that begin in it.
 _Stretch = tuple[int, int, int, int]
 
@@ -73,7 +73,7 @@ def shown_of(
     titles: Sequence[str],
     bodies: Sequence[str],
     marks: Marks,
-    said_by: SaidBy = lambda _hit, _position: None,
+    said_by: SpeakerOf = lambda _hit, _position: None,
     passages: Mapping[int, Iterable[Passage]] = MappingProxyType({}),
 ) -> list[Shown]:
     """The whole titles with their words marked, and at most two pieces of each body, in its order.
@@ -188,7 +188,7 @@ def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest, single: Con
     return found
 
 
-def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SaidBy, hit: int) -> Snippet:
+def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: int) -> Snippet:
     start, end, first, last = stretch
     text, start = without_space(body, start, end)
     end = start + len(text)
@@ -202,7 +202,7 @@ def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SaidBy, hit: int)
 
 
 def _pieces(
-    body: str, stretches: Sequence[_Stretch], rows: _Rows, said_by: SaidBy, hit: int, passages: Iterable[Passage]
+    body: str, stretches: Sequence[_Stretch], rows: _Rows, said_by: SpeakerOf, hit: int, passages: Iterable[Passage]
 ) -> tuple[Snippet, ...]:
     pieces = [_piece(body, stretch, rows, said_by, hit) for stretch in stretches]
     if not passages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.query.dates import in_figures
+from indexer.query.lexer import plain
 from indexer.query.tree import (
     And,
     Dated,
@@ -29,6 +30,7 @@ def print_query(node: Node, written: str = "") -> str:
     """The query in its plainest form; the empty text for everything.
 
     Words and values are taken over as they stand in `written`, the query that the tree was read from, if it is given.
+    A quotation mark within a value becomes a space, as nothing else can be written; names are compared without them.
     """
     if isinstance(node, Or):
         return " OR ".join(_within(part, Or, written) for part in node.parts)
@@ -80,4 +82,7 @@ def _leaf(node: Node) -> str:
 
 
 def _value(name: str) -> str:
-    return name if _BARE_VALUE.fullmatch(name) else f'"{name}"'
+    if _BARE_VALUE.fullmatch(name):
+        return name
+    unquoted = "".join(" " if mark == '"' else each for each, mark in zip(name, plain(name), strict=True))
+    return f'"{" ".join(unquoted.split())}"'

@@ -92,6 +92,17 @@ def test_floors_rise_and_only_the_named_ones_fall(pinned: Path) -> None:
     assert pinned.read_text().startswith("# What may not fall.\n\n[made]\ntitle = 0.885\ndate = 0.515\n")
 
 
+def test_what_can_not_be_measured_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other.jsonl"
+    other.touch()
+    monkeypatch.setattr(gold, "SCORER", tmp_path / "gone.py")
+    code, output = run("--gold", str(other))
+    assert code == 1
+    assert output.endswith("NOT measured.\nError: Nothing was measured; see above for what is missing.\n")
+    for more in (["--pin"], ["--tagger"], ["--markdown"], ["--gold", str(other)]):
+        assert run("--speed", *more)[0] == 2
+
+
 def test_a_measure_that_is_no_longer_taken_is_below_its_floor() -> None:
     rows = [Measured("made", "8 made ones", {"title": 1.0})]
     assert low(rows, {"made": {"title": 1.0, "date": 0.5}}) == ["made.date was not measured; its floor is 0.5000"]

@@ -1,3 +1,4 @@
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus.authority
 from corpus.authority import (
     AuthorityError,
     fold,
@@ -74,6 +76,32 @@ def test_attorneys_offices_are_made_by_a_pattern() -> None:
     maine = load().organization("United States Attorney’s Office for the District of Maine")
     assert maine
     assert maine.parent == "us-doj"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("U.S. District Court in Manhattan", "U.S. District Court for the Southern District of New York"),
+        ("United States District Court in the District of Maine", "U.S. District Court for the District of Maine"),
+        ("U.S. District Court in Washington, D.C", "U.S. District Court for the District of Columbia"),
+        ("Philippine Government", "Government of the Philippines"),
+        ("Government of the Kingdom of Denmark", "Government of Denmark"),
+    ],
+)
+def test_courts_and_governments_are_made_by_patterns(written: str, name: str) -> None:
+    entry = load().organization(written)
+    assert entry
+    assert entry.name == name
+
+
+def test_every_seat_is_of_a_district() -> None:
+    here = Path(corpus.authority.__file__).parent
+    districts = tomllib.loads((here / "districts.toml").read_text(encoding="utf-8"))
+    seats = tomllib.loads((here / "seats.toml").read_text(encoding="utf-8"))
+    names = {f"{part} District of {state}".lstrip() for state, parts in districts.items() for part in parts or [""]}
+    assert {name for name in seats if name != "District of Columbia"} <= names
+    cities = [city for some in seats.values() for city in some]
+    assert len(cities) == len(set(cities))
 
 
 def test_people_are_found_in_either_order() -> None:
@@ -174,6 +202,7 @@ def test_person_matches(query: str, name: str, answer: bool) -> None:
 
 
 def test_same_person() -> None:
+    assert same_person("0", "0:0") == same_person("0:0", "0")
     assert same_person("President Joe Biden", "Biden Joe")
     assert same_person("Antony J. Blinken", "Antony Blinken")
     assert not same_person("Blinken", "Antony Blinken")

@@ -113,37 +113,37 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "turns that differ": lambda i: f"Minister Ann {label(i)}.\nMS. {label(i).upper()}: hi there.\n\n",
 }
 STATEMENT = "Senators Ann Berg (D-MN) and Tom Alder (R-UT) released the following statement: "
-MILLION = ["prose", "only 'a'", "names that differ"]
+MILLION = ["prose", "only 'a'", "names that differ", "a statement over furniture"]
 QUOTATION = "“We will work with all of the people who live along the estuary for as long as it takes.” "
-#: Something, then the same many times.
+#: Something, then the same many times, then the end.
 HEADED = {
-    "a statement of quotations": (STATEMENT, QUOTATION),
-    "a statement over furniture": (f"{STATEMENT}We work.\n", "###\n"),
-    "a statement over marks": (f"{STATEMENT}We work.\n", "#"),
-    "a transcript of one long turn": ("MS. BERG: hi.\nMS. ALDER: ", "so it is. "),
-    "two who are described": ("Minister Ann Berg met Minister Tom Alder. ", "The Minister said that it rains. "),
-    "a ministry of a list": ("Ministry of ", "Lands, Water and Forests, "),
-    "a list that is announced": ("The Minister Ann Berg announced the following: ", "A plan; "),
-    "a mark, then marks": ("Hello.\n\n", "#"),
+    "a statement of quotations": (STATEMENT, QUOTATION, "x"),
+    "a statement over furniture": (f"{STATEMENT}We work.\n", "###\n", ""),
+    "a statement over marks": (f"{STATEMENT}We work.\n", "#", "x"),
+    "a transcript of one long turn": ("MS. BERG: hi.\nMS. ALDER: ", "so it is. ", "x"),
+    "two who are described": ("Minister Ann Berg met Minister Tom Alder. ", "The Minister said that it rains. ", "x"),
+    "a ministry of a list": ("Ministry of ", "Lands, Water and Forests, ", "x"),
+    "a list that is announced": ("The Minister Ann Berg announced the following: ", "A plan; ", "x"),
+    "a mark, then marks": ("Hello.\n\n", "#", "x"),
 }
 
 
 def hostile(name: str) -> Callable[[int], str]:
-    """The maker of a text of this name with so many characters, and a letter behind them."""
+    """The maker of a text of this name with so many characters."""
     if name in REPEATED:
         return lambda length: _of_length(itertools.repeat(REPEATED[name]), length)
     if name in COUNTED:
         return lambda length: _of_length(map(COUNTED[name], itertools.count()), length)
-    first, more = HEADED[name]
-    return lambda length: _of_length(itertools.chain([first], itertools.repeat(more)), length)
+    first, more, last = HEADED[name]
+    return lambda length: _of_length(itertools.chain([first], itertools.repeat(more)), length, last)
 
 
-def _of_length(parts: Iterator[str], length: int) -> str:
+def _of_length(parts: Iterator[str], length: int, last: str = "x") -> str:
     text: list[str] = []
     while length > 0:
         text.append(next(parts))
         length -= len(text[-1])
-    return "".join(text) + "x"
+    return "".join(text) + last
 
 
 def page(text: str, *declared: Declared) -> Page:
@@ -166,14 +166,10 @@ def measured(task: Callable[[], object]) -> float:
 def check_growth(task_of: Callable[[int], Callable[[], object]], length: int) -> None:
     """The time for a text of TIMES the length grows about as much; a busy machine may try three times."""
     small, large = task_of(length), task_of(TIMES * length)
-    small()
     short = min(measured(small) for _ in range(2))
-    seconds = []
-    for _ in range(3):
-        seconds.append(measured(large))
-        if seconds[-1] <= max(ALWAYS, SLACK * short):
-            return
-    pytest.fail(f"{short:.3f} s for {length} characters, {min(seconds):.3f} s for {TIMES} times as many")
+    most = max(ALWAYS, SLACK * short)
+    if not any(measured(large) <= most for _ in range(3)):
+        pytest.fail(f"{length} took {short:.3f} s, {TIMES} times as many took more than {most:.3f} s three times")
 
 
 def check_telling(page_of: Callable[[int], Page], length: int) -> None:

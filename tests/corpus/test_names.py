@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from corpus.authority import Authority, OrganizationEntry, PersonEntry, Role
 from corpus.fields.naming import named
 from corpus.fields.people import Mention, people
 from tests.corpus.test_people import NOBODY, page, told
@@ -117,3 +120,65 @@ def test_what_follows_a_dash_is_no_role() -> None:
     assert [(one.name, one.role) for one in told("Green Elm, Norland – Senator Joan Berg spoke.")] == [
         ("Joan Berg", "Senator")
     ]
+
+
+def people_of(text: str, title: str = "", authority: Authority = NOBODY) -> dict[str, str | None]:
+    """The canonical names of a text's people, each with the last role that it writes of them."""
+    found: dict[str, str | None] = {}
+    for mention in people(page(*text.split("\n\n")), title, authority):
+        found[mention.name] = mention.role or found.get(mention.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We had no match, said Sen Irova, Governor of Kessin.", {"Sen Irova": "Governor of Kessin"}),
+        ("We had no match, said Sen Irova, Chair of the Ports Committee.", {"Irova": "Sen"}),
+        ("Present: Otto Venn (Chair) and others.", {"Otto Venn": "Chair"}),
+        ("Otto Venn (Minister of Ports) was there.", {"Otto Venn": "Minister of Ports"}),
+        (
+            "The Chair of the Heritage Council, Professor Ansa Lorr, spoke.",
+            {"Ansa Lorr": "Chair of the Heritage Council"},
+        ),
+        ("Professor Ansa Lorr, Chair of the Heritage Council, spoke.", {"Ansa Lorr": "Chair of the Heritage Council"}),
+        ("Captain Ida Brand, told port agents to wait.", {"Ida Brand": "Captain"}),
+        (
+            "“It is,” said Ron Brund, Director of the Norland Department of Public Works.",
+            {"Ron Brund": "Director of the Norland Department of Public Works"},
+        ),
+        ("The Institute of Health.\n\nMinister of Health Ruvan Ebrick spoke.", {"Ruvan Ebrick": "Minister of Health"}),
+        ("Labor Lisa Peters spoke.\n\nMS. PETERS: Good morning.", {"Lisa Peters": None}),
+        ("Chairman Musa Faki Maham came.\n\nMR. FAKI: Good morning.", {"Musa Faki Maham": "Chairman"}),
+    ],
+)
+def test_people_of_a_text(text: str, told: dict[str, str | None]) -> None:
+    assert people_of(text) == told
+
+
+def test_the_spokesperson_of_a_press_briefing() -> None:
+    body = OrganizationEntry("ports", "Ministry of Ports")
+    price = PersonEntry("ned", "Ned Prite", roles=(Role("Spokesperson", "ports", date(2021, 1, 1), date(2022, 1, 1)),))
+    known = Authority(organizations=(body,), people=(price,))
+
+    def told(title: str, day: str = "3 May 2021", text: str = "The Ministry of Ports is open.") -> set[str]:
+        return set(people_of(f"{day}\n\nMR. PRITE: Good morning. {text}", title, known))
+
+    assert people_of(
+        "3 May 2021\n\nMS. BERG: Yes.\n\nMR. PRITE: The Ministry of Ports is open.", "Press Briefing", known
+    ) == {
+        "Berg": None,
+        "Ned Prite": "Spokesperson",
+    }
+    assert told("Press Briefing – 3 May 2021") == {"Ned Prite"}
+    assert told("A meeting – 3 May 2021") == {"Prite"}
+    assert told("Press Briefing – 3 May 2021", text="It is open.") == {"Prite"}
+    assert told("Press Briefing – 3 May 2024", "3 May 2024") == {"Prite"}
+
+
+def test_an_office_with_and_before_it() -> None:
+    held = Role("Secretary of Health and Human Services")
+    known = Authority(organizations=(), people=(PersonEntry("ann", "Ann Berg", roles=(held,)),))
+    assert known.holder("Health and Human Services Secretary", "Berg") is known.people[0]
+    assert known.holder("Secretary of Health and Human Services", "Berg") is known.people[0]
+    assert known.holder("Deputy Secretary of Health and Human Services", "Berg") is None

@@ -36,6 +36,24 @@ def told(text: str, title: str = "", declared: tuple[str, ...] = ()) -> dict[str
         ("the Ministry of Finance and the Ministry of Health", ["Ministry of Finance", "Ministry of Health"]),
         ("the Fourth Circuit Court of Appeals ruled", ["U.S. Court of Appeals for the Fourth Circuit"]),
         ("the Valdorian Court of Appeals ruled", ["Valdorian Court of Appeals"]),
+        ("The U.S. Navy sat on the Third and Seventh Circuits.",
+         ["U.S. Navy", *(f"U.S. Court of Appeals for the {one} Circuit" for one in ("Third", "Seventh"))]),
+        ("the U.S. Attorneys Offices for the Middle and Northern Districts of Georgia",
+         [f"U.S. Attorney's Office for the {one} District of Georgia" for one in ("Middle", "Northern")]),
+        ("sentenced in U.S. District Court in Alexandria, Va., today",
+         ["U.S. District Court for the Eastern District of Virginia"]),
+        ("the U.S. District Court in the Western District of Texas",
+         ["U.S. District Court for the Western District of Texas"]),
+        ("The Department of Justices work", ["U.S. Department of Justice"]),
+        ("the Office of the Attorney General for the State of Maine and NATO; the FBI",
+         ["Office of the Attorney General for the State of Maine", "North Atlantic Treaty Organization",
+          "Federal Bureau of Investigation"]),
+        ("Congresswoman Pell told the Senate", ["U.S. Senate"]),
+        ("Ann Pell (D-NY) told the Senate", ["U.S. Senate"]),
+        ("The Senate of Veldora; Minister Pell told the Senate", []),
+        ("the Afghan Government met; the Afghan government; the Government of the Republic of Kenya",
+         ["Government of Afghanistan", "Government of Kenya"]),
+        ("she went to the VA hospital", ["U.S. Department of Veterans Affairs"]),
         ("The U.S. Navy asked. Congress’s answer came.", ["U.S. Navy", "United States Congress"]),
         ("Congress met in the house.", []),
         ("The U.S. Navy left the house and the Senate.", ["U.S. Navy", "U.S. Senate"]),
@@ -58,9 +76,51 @@ def test_names_in_text(text: str, names: list[str]) -> None:
         assert list(found) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("the NASA Office of Inspector General helped", ["NASA Office of Inspector General"]),
+        ("the Department of Labor (DOL) Office of the Inspector General (OIG) helped. OIG and DOL agreed.",
+         ["Department of Labor Office of the Inspector General", "U.S. Department of Labor"]),
+        ("the Office of Inspector General of NASA and the FBI",
+         ["Office of Inspector General of NASA", "Federal Bureau of Investigation"]),
+        ("the Offices of Inspector General of the Department of Labor (DOL), the Department of Health and Human"
+         " Services and NASA, and the FBI. DOL paid.",
+         ["Department of Labor Office of Inspector General", "U.S. Department of Labor",
+          "Department of Health and Human Services Office of Inspector General", "NASA Office of Inspector General",
+          "Federal Bureau of Investigation"]),
+        ("agents of the Treasury Inspector General for Tax Administration (TIGTA); TIGTA said",
+         ["Treasury Inspector General for Tax Administration"]),
+        ("the Department of Justice and Federal Trade Commission sued",
+         ["U.S. Department of Justice", "Federal Trade Commission"]),
+        ("the Department of State and USAID sued",
+         ["U.S. Department of State", "United States Agency for International Development"]),
+        ("Louisiana Department of Transportation and Harrow Bank",
+         ["Louisiana Department of Transportation", "Harrow Bank"]),
+        ("Second Harrow Armor Inc. paid. The maker, Second Harrow Armor Inc., agreed.", ["Second Harrow Armor Inc."]),
+        ("National Security Advisor (NSA) Tom Weston came. The NSA spoke.", []),
+        ("a Corporate Integrity Agreement (CIA) and combustion engines (ICE). ICE came; CIA too.",
+         ["U.S. Immigration and Customs Enforcement"]),
+        ("the National Security Agency (NSA) and its National Security Advisor (NSA). The NSA spoke.",
+         ["National Security Agency"]),
+        ("the Drug Enforcement Adminstration (DEA) asked. The DEA came.", ["Drug Enforcement Administration"]),
+        ("the Department of Labor and Governor Pell met", ["U.S. Department of Labor"]),
+        ("the Department of Justice and Defense agreed", ["U.S. Department of Justice"]),
+        ("the Department of Commerce and Industry Harrow agreed", ["U.S. Department of Commerce"]),
+    ],
+)  # fmt: skip
+def test_names_of_their_own(text: str, names: list[str]) -> None:
+    assert list(told(text)) == names
+
+
 def test_local_names_need_their_parent() -> None:
     assert all(one.id is None for one in told("The Revenue Tax Division ruled. The Tax Division too.").values())
     assert told("The Tax Division of the Department of Justice ruled.")["Tax Division"].id == "us-doj-tax"
+
+
+def test_a_local_name_beside_a_place_is_another_body() -> None:
+    assert told("The Justice Department met. Maine’s Tax Division too.")["Tax Division"].id is None
+    assert told("The Justice Department met the Tax Division of Maine.")["Tax Division of Maine"].id is None
 
 
 def test_declared_bodies_come_first_and_keep_their_form() -> None:

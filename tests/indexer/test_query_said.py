@@ -185,3 +185,10 @@ def _leaves(tree: Node) -> set[Node]:
     """Words and values, with people alike as speakers of a release and of a statement."""
     found = (each for each in walk(tree) if not children(each))
     return {SaidBy(each.value) if isinstance(each, Named) and each.name == "speaker" else each for each in found}
+
+
+@pytest.mark.parametrize("name", ['Charles J. "Chuck" Fleischmann', "Charles J. “Chuck”  Fleischmann"])
+def test_a_name_is_written_without_the_quotation_marks_in_it(name: str) -> None:
+    plain = "Charles J. Chuck Fleischmann"
+    assert parse(print_query(Said(SaidBy(name)))) == Said(SaidBy(plain))
+    assert parse(print_query(Named("speaker", name))) == Named("speaker", plain)

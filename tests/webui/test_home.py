@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 from webui_pages import link, one, page_of, words
-from webui_releases import NUMBERED, ODD, RELEASES, make_index
+from webui_releases import NUMBERED, ODD, RELEASES, make_index, release
 
 from indexer import open_engine
 from webui import create_app, shared_engine
@@ -55,4 +55,17 @@ def test_a_new_commit_shows_without_a_restart(tmp_path: Path) -> None:
     after = client.get("/healthz").json
     assert (before["status"], before["releases"], after["releases"]) == ("ok", 1, 2)
     assert after["generation"] > before["generation"]
+    shared_engine.shared(app).close()
+
+
+def test_an_example_of_what_was_said_is_of_a_release_in_which_the_person_speaks(tmp_path: Path) -> None:
+    speakers = (("Charles J. “Chuck” Fleischmann", None),)
+    spoken = release(
+        "a", "Roads", "“Roads are dear,” he said.", date="2007", speakers=speakers, says=((0, "Roads are"),)
+    )
+    silent = release("b", "Named only", "He was there.", date="2008", speakers=speakers)
+    app = create_app(make_index(tmp_path / "index", (spoken, silent)))
+    examples = [words(example) for example in page_of(app.test_client(), "/").select(".examples code")]
+    assert 'said:(roads by:"Charles J. Chuck Fleischmann")' in examples
+    assert 'speaker:"Charles J. Chuck Fleischmann"' in examples
     shared_engine.shared(app).close()

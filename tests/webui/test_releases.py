@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from webui_pages import link, one, page_of, words
-from webui_releases import RELEASES, SCRIPT, make_index
+from webui_releases import RELEASES, SCRIPT, make_index, release
 
 from corpus.release import Evidence, Grounds, Organization, OtherDate, Release, ReleaseDate
 from webui import create_app, shared_engine
@@ -142,3 +143,15 @@ def test_a_release_that_is_not_there(client: FlaskClient) -> None:
     assert "Search" in words(one(page, "main"))
     error = client.get("/releases/nope.json").json["error"]
     assert error == {"type": "NoSuchRelease", "message": "There is no release with the id “nope” in the index."}
+
+
+@pytest.mark.parametrize("name", ['Charles J. "Chuck" Fleischmann', "Charles J. “Chuck” Fleischmann"])
+def test_all_that_a_person_with_a_nickname_said_is_found(tmp_path: Path, name: str) -> None:
+    spoken = release(
+        "quoted", "Roads", "“Roads are dear,” he said.", speakers=((name, None),), says=((0, "Roads are"),)
+    )
+    app = create_app(make_index(tmp_path / "index", (spoken,)))
+    client = app.test_client()
+    all_said = link(page_of(client, "/releases/quoted"), f"all that {name} said")
+    assert words(one(page_of(client, all_said), "h1")).startswith("1 release")
+    shared_engine.shared(app).close()

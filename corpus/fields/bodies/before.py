@@ -12,9 +12,12 @@ from corpus.fields.bodies.vocabulary import (
     HEADS,
     NOT_FIRST,
     PAIRING,
+    PLACE_STARTS,
+    PLACES,
     SENTENCE_OPENERS,
     TOGETHER,
     is_matter,
+    is_role,
 )
 from corpus.fields.vocabulary import OFFICES
 
@@ -29,6 +32,13 @@ _GAPS = (" ", "-", "/", "\u00a0")
 _ADJECTIVES = frozenset("federal state local national international public private regional global".split())
 _LINKS = frozenset(["of", "for", "on"])
 #: Behind "Chairman of" these are a body's name, others the rest of the office's.
+_CITY_SERVICES = frozenset(["police", "fire", "sheriff's", "sheriffs"])
+#: What a county has: "Harrow County, Ohio | Prosecutor's Office".
+_COUNTY_BODIES = frozenset(["office", "department", "court", "board", "district"])
+#: "West Virginia", "N.C": so many words at most.
+_LONGEST_STATE: Final = 2
+#: These end the names of firms that list their partners.
+_FIRMS = frozenset(["llp", "pllc"])
 _CHAIRED = frozenset(["committee", "subcommittee"])
 
 
@@ -45,8 +55,39 @@ def first_of(reading: Reading, head: int, done: int) -> int | None:
         if step == 0:
             break
         first -= step
-    first = _whole_known(reading, first, head, done)
-    return _trimmed(reading, first, head)
+    first = _trimmed(reading, _whole_known(reading, first, head, done), head)
+    wider = _with_partners(reading, _with_city(reading, first), head)
+    return wider if reading.words[wider].start >= done else first
+
+
+def _with_city(reading: Reading, first: int) -> int:
+    """`first` moved before the city of a police or fire department: "Harrow, Ind., | Police Department"."""
+    if reading.word(first) not in _CITY_SERVICES or reading.gap(first - 1) not in (", ", "., "):
+        return first
+    at = first - 1
+    while reading.gap(at - 1) in (" ", ".") and reading.is_capital(at - 1) and first - at < _LONGEST_STATE:
+        at -= 1
+    at -= 1
+    if reading.gap(at) != ", " or not reading.is_unknown(at) or not reading.is_capital(at):
+        return first
+    while reading.gap(at - 1) == " " and reading.is_capital(at - 1) and _is_of_city(reading, at - 1):
+        at -= 1
+    return at
+
+
+def _is_of_city(reading: Reading, at: int) -> bool:
+    return reading.is_unknown(at) or reading.word(at) in PLACE_STARTS
+
+
+def _with_partners(reading: Reading, first: int, head: int) -> int:
+    """`first` moved before the names that a firm lists: "Harrow, | Tessam & Pell LLP"."""
+    if reading.word(head) not in _FIRMS or first + 1 >= head or not reading.is_ampersand(first + 1):
+        return first
+    at = first
+    while reading.gap(at - 1) == ", " and reading.is_capital(at - 1) and reading.is_unknown(at - 1):
+        at -= 1
+    alone = reading.gap(at - 1) != " " or not reading.is_capital(at - 1)
+    return at if alone else first
 
 
 def _step(reading: Reading, first: int, head: int) -> int:
@@ -75,6 +116,8 @@ def _adjacent(reading: Reading, before: int, head: int) -> bool:
     end = reading.words[before].end
     if gap == "\n":
         return end > _FULL_LINE and reading.text.rfind("\n", end - _FULL_LINE, end) < 0
+    if gap == ", " and reading.word(before) == "county" and reading.word(before + 1) in PLACES:
+        return reading.word(head) in _COUNTY_BODIES
     if gap == ". " and end - reading.words[before].start <= 2:
         return True
     return before + 1 == head and reading.word(head) in COMPANY and gap in (", ", ",", ". ")
@@ -131,7 +174,7 @@ def _trimmed(reading: Reading, first: int, head: int) -> int:
         opens = word in NOT_FIRST or word in SENTENCE_OPENERS or reading.is_ampersand(first)
         if not (opens or _is_dateline(reading, first) or _is_addressed(reading, first, head)):
             break
-        if reading.word(first) in OFFICES:
+        if word in OFFICES and not is_role(reading.word(first + 1)):
             return _without_holder(reading, first + 1, head)
         first += 1
     return first
@@ -139,6 +182,8 @@ def _trimmed(reading: Reading, first: int, head: int) -> int:
 
 def _without_holder(reading: Reading, first: int, head: int) -> int:
     """`first` behind the name of an office's holder, where a matter follows: "President Ann Lee's Health Council"."""
+    if reading.word(first) == "general" and reading.word(first - 1) == "inspector":
+        return first + 1
     at = first
     while at < head and reading.is_unknown(at):
         at += 1

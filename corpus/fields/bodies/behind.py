@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from corpus.authority.finding import Found
 from corpus.fields.bodies.reading import Reading
 from corpus.fields.bodies.vocabulary import (
     AT,
@@ -15,6 +16,7 @@ from corpus.fields.bodies.vocabulary import (
     ON,
     PLACES,
     SENTENCE_OPENERS,
+    STRONG_HEADS,
     TAILLESS,
     UNITS,
     is_matter,
@@ -37,6 +39,17 @@ _WITH = frozenset("people persons individuals children adults women americans ci
 _TO = frozenset(["coalition", "committee", "commission", "alliance"])
 #: Parts of bodies: "Section of the Department's Tax Division".
 _PARTS = frozenset(["section", "unit", "office", "division", "branch"])
+#: Behind a name these make a body of it, though they are matters too: "Harrow | Bank".
+_WHOLE = STRONG_HEADS | {"department"}
+#: These may have a second matter behind "and".
+_MATTERED = frozenset(["department", "ministry"])
+#: What the United States have a department of each for, so that it is no second matter of another.
+_DEPARTMENTS = frozenset(
+    "justice state states defense defence treasury education labor labour energy commerce agriculture transportation"
+    " interior security homeland housing veterans law".split()
+)
+#: Departments that bear one matter alone.
+_FEDERAL = frozenset(["justice", "state", "defense", "treasury", "interior"])
 _LIST_GAP = re.compile(r",? ?")
 
 
@@ -61,6 +74,26 @@ def last_of(reading: Reading, head: int) -> int:
     if last > head and reading.word(head) in UNITS and _in_district(reading, head):
         return head
     return last + 2 if last == head and _is_numbered(reading, head) else last
+
+
+def further_matter(reading: Reading, head: int, one: Found) -> int | None:
+    """The last word of a name that goes on behind the known `one` of its first matter: "Labor | and Industry".
+
+    Null where none does: what other departments are for is theirs, and a name beside is another body's.
+    """
+    if reading.word(head) not in _MATTERED or reading.words[head].start != one.start:
+        return None
+    at = head
+    while reading.known(at) is one:
+        at += 1
+    if reading.word(at) != "and" or reading.gap(at - 1) != " " or reading.word(at - 1) in _FEDERAL:
+        return None
+    last = last_of(reading, head)
+    further = [reading.word(index) for index in range(at + 1, last + 1)]
+    if not further or (reading.gap(last) in (" ", "\n") and reading.is_capital(last + 1)):
+        return None
+    plain = all(is_matter(word) and word not in HEADS and word not in _DEPARTMENTS for word in further)
+    return last if plain else None
 
 
 def _goes_on(reading: Reading, head: int, last: int) -> bool:
@@ -136,7 +169,8 @@ def _stops(reading: Reading, at: int, person: bool) -> bool:
     word = reading.word(at)
     if is_role(word):
         plural = word.endswith("s") and not (reading.gap(at) == " " and reading.is_capital(at + 1))
-        return not (person or plural or is_role(reading.word(at - 1)))
+        whose = reading.word(at - 1)  # "Board of Governors | Professor"
+        return not (person or plural or (is_role(whose) and not whose.endswith("s")))
     if word in SENTENCE_OPENERS or word in DAYS:
         return True
     return word in _OFFICES and reading.word(at + 1) in _OPENS
@@ -151,7 +185,7 @@ def _is_person(reading: Reading, at: int) -> bool:
 
 
 def _without_qualifiers(reading: Reading, index: int, last: int) -> int:
-    while last > index and reading.word(last) in _QUALIFIERS:
+    while last > index and (reading.word(last) in _QUALIFIERS or reading.word(last) == "and"):
         last -= 1
     return last
 
@@ -180,16 +214,23 @@ def _joins(reading: Reading, at: int, other: int, head: int) -> bool:
     """True when what stands at `other` is one more matter of the same body as what stands at `at`."""
     if not reading.is_capital(other) or reading.known(other) is not None or is_role(reading.word(other)):
         return False
+    if reading.is_unknown(other) and reading.gap(other) == " " and _is_name_part(reading, other + 1):
+        return False  # somebody: "Office of Rural Affairs, and | Ann Lee"
     if reading.word(head) not in LISTED and not (is_matter(reading.word(at)) and is_matter(reading.word(other))):
         return False
     return not _names_body(reading, other)
 
 
+def _is_name_part(reading: Reading, at: int) -> bool:
+    return reading.is_capital(at) and reading.is_unknown(at)
+
+
 def _names_body(reading: Reading, at: int) -> bool:
     """True when the capitals from `at` are the name of another body: "and | National Police Commission"."""
+    named = reading.word(at) in PLACES or (at < len(reading) and reading.is_unknown(at))
     for index in range(at, at + 6):
         word = reading.word(index)
-        if word in HEADS and not (is_matter(word) and index > at):
+        if word in HEADS and (not is_matter(word) or index == at or (named and word in _WHOLE)):
             return True
         if reading.gap(index) != " " or not reading.is_capital(index + 1):
             return False

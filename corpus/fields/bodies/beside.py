@@ -8,6 +8,7 @@ from typing import Final
 from corpus.authority.names import words
 from corpus.fields.bodies.reading import Reading
 from corpus.fields.bodies.vocabulary import (
+    BREAKS,
     DAYS,
     GENERIC,
     HEADS,
@@ -62,12 +63,15 @@ _BEFORE_OF: Final = HEADS | words("friends doctors citizens sons daughters voice
 #: Before a name these are none of it, as "de" and "von" are.
 _SMALL: Final = words("the of for by at in to and a an with that as from on or is was like than via")
 _ARTICLES: Final = words("a an the any every no his her their its this that each one another")
-_ANCHORS: Final = _POSTS | frozenset(_OFFICERS) | _APPOSED | _PLURALS
+#: The tokens of "d/b/a", doing business as; and the small words inside of names.
+_TRADING: Final = ("d", "b", "a")
+_ROMANCE: Final = words("de del la las los el du des di")
+_ANCHORS: Final = _POSTS | frozenset(_OFFICERS) | _APPOSED | _PLURALS | frozenset(_TRADING[:1])
 
 
 def beside(reading: Reading) -> Iterator[Span]:
     """The half-open offsets of names told by the words beside them, in the order of those words."""
-    rules: tuple[Callable[[Reading, int], Iterator[Span]], ...] = (_of_posts, _of_kinds, _of_lists)
+    rules: tuple[Callable[[Reading, int], Iterator[Span]], ...] = (_of_posts, _of_kinds, _of_lists, _of_trade)
     for index, token in enumerate(reading.words):
         if token.word in _ANCHORS:
             for rule in rules:
@@ -142,6 +146,17 @@ def _of_lists(reading: Reading, index: int) -> Iterator[Span]:
         at = last + 1
 
 
+def _of_trade(reading: Reading, index: int) -> Iterator[Span]:
+    """The names beside "d/b/a": the first, where it is not somebody's, and the one that the business bears."""
+    if tuple(reading.word(index + at) for at in range(3)) != _TRADING or reading.gap(index) != "/":
+        return
+    first, last = _name_before(reading, index - 1), _run(reading, index + 3)
+    if first is not None and not all(reading.is_unknown(at) for at in range(first, index)):
+        yield from _checked(reading, first, index - 1)
+    if last is not None:
+        yield from _checked(reading, index + 3, last)
+
+
 def _list_begins(reading: Reading, index: int) -> int | None:
     """Where the list begins that the plural at `index` announces, or null: "such as |", "companies (MAs): |"."""
     if (reading.word(index + 1), reading.word(index + 2)) == ("such", "as"):
@@ -174,14 +189,21 @@ def _name_from(reading: Reading, first: int) -> Iterator[Span]:
 
 def _name_to(reading: Reading, last: int) -> Iterator[Span]:
     """The name whose last word stands at `last`, of capitals and "&" alone."""
+    first = _name_before(reading, last)
+    if first is not None:
+        yield from _checked(reading, first, last)
+
+
+def _name_before(reading: Reading, last: int) -> int | None:
+    """The first word of the name that ends at `last`, or null."""
     first = last
     if not reading.is_capital(last):
-        return
+        return None
     while last - first < _MOST_WORDS and _is_joined(reading, first - 1) and _carries(reading, first - 1):
         first -= 1
     while first < last and (reading.word(first) in NOT_FIRST or reading.word(first) in SENTENCE_OPENERS):
         first += 1
-    yield from _checked(reading, first, last)
+    return first
 
 
 def _carries(reading: Reading, at: int) -> bool:
@@ -195,6 +217,9 @@ def _run(reading: Reading, first: int) -> int | None:
     last = first
     while last - first < _MOST_WORDS:
         after = last + 1
+        if far := _behind_romance(reading, last):
+            last = far
+            continue
         linked = reading.word(after) in ("and", "of") and not reading.is_ampersand(after)
         if linked and reading.gap(last) == " " and reading.is_capital(after + 1):
             of = reading.word(after) == "of" and reading.word(last) in _BEFORE_OF
@@ -208,6 +233,14 @@ def _run(reading: Reading, first: int) -> int | None:
             break
         last += 1
     return last
+
+
+def _behind_romance(reading: Reading, last: int) -> int | None:
+    """The capital behind "de" or "de la", which go on with a name, or null: "Veldora de la | Mar"."""
+    at = last + 1
+    while at - last <= 2 and reading.gap(at - 1) == " " and reading.word(at) in _ROMANCE:
+        at += 1
+    return at if at > last + 1 and reading.gap(at - 1) == " " and reading.is_capital(at) else None
 
 
 def _is_joined(reading: Reading, at: int) -> bool:
@@ -256,7 +289,10 @@ def _is_cut(reading: Reading, first: int, last: int) -> bool:
     if (before == ". " and len(word) == 1) or (before == " " and len(word) <= 3 and not _leads(reading, first - 1)):
         return True
     return reading.gap(last) == " " and (
-        reading.word(last + 1) == "who" or (reading.word(last + 1) in ("the", "of") and reading.is_capital(last + 2))
+        reading.word(last + 1) == "who"
+        or reading.word(last + 1).isdigit()
+        or (reading.is_capital(last + 1) and reading.word(last + 1) in BREAKS)
+        or (reading.word(last + 1) in ("the", "of", "for") and reading.is_capital(last + 2))
     )
 
 

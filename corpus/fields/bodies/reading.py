@@ -19,6 +19,8 @@ from corpus.fields.vocabulary import NO_NAMES
 
 #: Whose bodies bear their genitive: "Children's Hospital".
 _PEOPLE = frozenset("children women men people peoples veterans workers teachers farmers family families".split())
+#: Plurals of heads that are no genitives of bodies: "76th Guards Division".
+_PLURALS = frozenset(["guards", "patrols", "labs", "squads", "units"])
 _SHORT: Final = 2
 _GENITIVES = ("'s", "’s")
 
@@ -74,7 +76,7 @@ class Reading:
             return False
         short = self.text[word.start : word.end]
         acronym = len(short) > _SHORT and short[-1] == "s" and short[-2].isupper()  # "FBIs", "DoDs"
-        return acronym or (stem in HEADS and word.word not in HEADS) or is_lost_genitive(word.word)
+        return acronym or (stem in HEADS and word.word not in HEADS | _PLURALS) or is_lost_genitive(word.word)
 
     def is_unknown(self, index: int) -> bool:
         """Whether the word at `index` may be somebody's name: no matter, head, place or other word of no name."""

@@ -21,7 +21,7 @@ WEAK_HEADS: Final = words("""
     center centre service services section fund trust party school network union alliance league museum hospital
     assembly office administration department division chamber group unit forum laboratory laboratories clinic
     pharmacy church partners associates technologies pharmaceuticals farms foods motors ventures logging academies
-    command guild squad
+    command guild squad lab labs analytics
 """)
 #: These name a body only with "of" or "for" behind.
 LEFT_ONLY: Final = frozenset(["government", "partnership"])
@@ -32,6 +32,11 @@ PAIRED_HEADS: Final = {
     "district": words("school independent water irrigation transit sanitation hospital conservation fire"),
     "press": words("university"),
     "fund": words("defense defence wildlife legal action monetary investment pension wealth population children"),
+    "police": words("state metropolitan capitol transit park university railway"),
+    "patrol": words("highway state"),
+    "guard": words("national"),
+    "senate": words("state"),
+    "branch": words("litigation investigations enforcement prosecution"),
 }
 #: These name a body only behind a name of their own, never before "of": "Acme Inc.".
 COMPANY: Final = words("inc llc ltd corp plc llp gmbh co lp nv pllc sa ag limited incorporated")
@@ -66,7 +71,7 @@ GENERIC: Final = words("""
     public private central general criminal civil family juvenile trial bankruptcy government foreign joint select
     standing advisory steering organizing parent holding law insurance oil drug trucking board school local field
     community main head home working small large new tribal house senate congressional core contact
-    free conference stock liability
+    free conference stock liability circuit owned
 """)
 #: Of what they tell, so little is a name that one of them alone before a unit names none.
 _SIDES: Final = words("north south east west northern southern eastern western northside southside first last new")
@@ -86,7 +91,7 @@ NOT_FIRST: Final = words("""
     more generals attorneys large between against through about into over requiring including longtime newly
     defendant defendants charge commit defraud defrauded allegedly hire
     senator representative congressman congresswoman governor mayor ambassador ceo dear via within across at-large
-    colleagues
+    colleagues ensure expand establish strengthen improve increase officer
 """)
 #: Words with their capital from where they stand alone, which begin no name.
 SENTENCE_OPENERS: Final = OPENERS - words(
@@ -146,7 +151,8 @@ _MATTERS: Final = words("""
     teachers technical technologies technology telecommunications television terrorism testing tourism toxic trade
     trademark trafficking training transit transport transportation treasury universities urban veterans victims
     violence violent water waters ways weapons weather welfare wildlife women work workers works workforce youth
-    substances organized dangerous hazardous pipeline literacy plants adjustments abatement accessibility accountability
+    substances organized dangerous hazardous pipeline literacy plants adjustments abatement accessibility
+    accountability specialty societies
 """)
 _MATTER_ENDS: Final = (
     "tion", "sion", "ment", "ments", "ility", "ality", "ivity", "urity", "rsity", "ness", "ship", "ology", "ology",

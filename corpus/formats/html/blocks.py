@@ -8,8 +8,9 @@ from collections.abc import Container
 from bs4.element import Tag
 
 from corpus.encoding import clean
+from corpus.formats.html.builder import BLOCK_TAGS
 from corpus.formats.html.tables import data_tables
-from corpus.formats.html.tree import BLOCK_TAGS, events, is_text
+from corpus.formats.html.tree import events, is_text
 from corpus.formats.text import paragraphs
 from corpus.page import Block, BlockKind
 

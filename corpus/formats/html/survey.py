@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from bs4.element import Tag
 
-from corpus.formats.html.tree import attribute, events, is_text
+from corpus.formats.html.tree import attribute, is_text
 
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "menu"))
 _FURNITURE_ROLES = frozenset(
@@ -50,8 +52,43 @@ _BODY_NAME = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_ROLES = frozenset(("article", "main"))
+_NO_CONTAINERS = frozenset(("html", "body", "meta", "link", "script"))
 _PROSE_RUN = 60
 """Characters of one run of text outside links from which it counts as prose; the longest menu entries have fewer."""
+_LONGEST_KEPT = 200
+"""Characters of class and id whose judgement is kept: pages of one site name their parts by the same few hundred."""
+
+
+class _Named(NamedTuple):
+    """What the words of a tag's class and id say that it is."""
+
+    hidden: bool
+    furniture: bool
+    date: bool
+    lead: bool
+    body: bool
+
+
+_UNNAMED = _Named(False, False, False, False, False)
+
+
+def _judged(classes: str, identity: str) -> _Named:
+    return (_judged_once if len(classes) + len(identity) <= _LONGEST_KEPT else _judged_now)(classes, identity)
+
+
+def _judged_now(classes: str, identity: str) -> _Named:
+    names = f"{classes} {identity}"
+    words = {word.lower() for word in _WORDS.findall(names)}
+    return _Named(
+        hidden=not _HIDDEN_WORDS.isdisjoint(classes.split()),
+        furniture=not words.isdisjoint(_FURNITURE_WORDS),
+        date=not words.isdisjoint(_DATE_WORDS),
+        lead=not words.isdisjoint(_LEAD_WORDS),
+        body=("body" in names.lower() or not words.isdisjoint(_BODY_WORDS)) and bool(_BODY_NAME.search(names)),
+    )
+
+
+_judged_once = lru_cache(maxsize=4096)(_judged_now)
 
 
 class Weight:
@@ -63,6 +100,20 @@ class Weight:
         self.text = 0
         self.linked = 0
         self.prose = 0
+
+    def add_run(self, length: int, linked: bool) -> None:
+        """Count a run of text of that many characters."""
+        self.text += length
+        if linked:
+            self.linked += length
+        elif length >= _PROSE_RUN:
+            self.prose += length
+
+    def add(self, inner: Weight) -> None:
+        """Count what stands in a tag within."""
+        self.text += inner.text
+        self.linked += inner.linked
+        self.prose += inner.prose
 
 
 class Survey:
@@ -82,6 +133,15 @@ class Survey:
         self.leads: list[Tag] = []  # lines between the headline and the body: subtitles, standfirsts, key facts
         self.articles: list[Tag] = []
         self._suspects: list[Tag] = []
+        self._hidden: set[int] = set()
+        self._by_name = {
+            **dict.fromkeys(("meta", "link", "title", "script", "html", "body"), self.head),
+            **dict.fromkeys(("h1", "h2", "h3"), self.headings),
+            "time": self.times,
+            **dict.fromkeys(("dt", "th"), self.terms),
+            **dict.fromkeys(("article", "main"), self.articles),
+            **dict.fromkeys(_FURNITURE_TAGS, self._suspects),
+        }
         self._walk()
         self._judge()
 
@@ -90,69 +150,61 @@ class Survey:
         return self.weights[id(tag)]
 
     def _walk(self) -> None:
-        stack: list[Weight] = []
+        weight = self._begin(self.root)
+        stack = [(self.root, iter(self.root.contents), weight)]
         links = 0
-        for begins, element in events(self.root):
-            if isinstance(element, Tag):
-                if begins:
-                    links += element.name == "a"
-                    stack.append(Weight())
-                    self._note(element)
-                else:
-                    links -= element.name == "a"
-                    weight = self.weights[id(element)] = stack.pop()
-                    if stack:
-                        outer = stack[-1]
-                        outer.text += weight.text
-                        outer.linked += weight.linked
-                        outer.prose += weight.prose
-            elif is_text(element):
-                length = len(str(element).strip())
-                weight = stack[-1]
-                weight.text += length
-                if links:
-                    weight.linked += length
-                elif length >= _PROSE_RUN:
-                    weight.prose += length
+        while stack:
+            tag, children, weight = stack[-1]
+            for child in children:
+                if isinstance(child, Tag):
+                    links += child.name == "a"
+                    stack.append((child, iter(child.contents), self._begin(child)))
+                    break
+                if is_text(child):
+                    weight.add_run(len(str(child).strip()), links > 0)
+            else:
+                stack.pop()
+                links -= tag.name == "a"
+                if stack:
+                    stack[-1][2].add(weight)
+
+    def _begin(self, tag: Tag) -> Weight:
+        found = self._by_name.get(tag.name)
+        if found is not None:
+            found.append(tag)
+        if tag.attrs and tag.name not in _NO_CONTAINERS:
+            self._note(tag)
+        weight = self.weights[id(tag)] = Weight()
+        return weight
 
     def _note(self, tag: Tag) -> None:
-        name = tag.name
-        if name in ("meta", "link", "title", "script", "html", "body"):
-            self.head.append(tag)
-        elif name in ("h1", "h2", "h3"):
-            self.headings.append(tag)
-        elif name == "time":
-            self.times.append(tag)
-        elif name in ("dt", "th"):
-            self.terms.append(tag)
-        elif name in ("article", "main"):
-            self.articles.append(tag)
-        elif name in _FURNITURE_TAGS:
-            self._suspects.append(tag)
+        """Put a tag with attributes where they say that it belongs."""
         attrs = tag.attrs
-        if not attrs or name in ("html", "body", "meta", "link", "script"):
-            return
         if "property" in attrs or "itemprop" in attrs:
             self.properties.append(tag)
             if attrs.get("itemprop") == "articleBody":
                 self.bodies.append(tag)
-        if name not in _ARTICLE_ROLES and attribute(tag, "role") in _ARTICLE_ROLES:
+        role = attrs.get("role")
+        if role in _ARTICLE_ROLES and tag.name not in _ARTICLE_ROLES:
             self.articles.append(tag)
-        if _looks_hidden(tag) or attribute(tag, "role") in _FURNITURE_ROLES:
+        classes, identity = attribute(tag, "class"), attribute(tag, "id")
+        named = _judged(classes, identity) if classes or identity else _UNNAMED
+        if named.hidden or _is_hidden(tag):
+            self._hidden.add(id(tag))
             self._suspects.append(tag)
-        names = f"{attribute(tag, 'class')} {attribute(tag, 'id')}"
-        if len(names) > 1:
-            self._note_names(tag, names)
+        elif role in _FURNITURE_ROLES:
+            self._suspects.append(tag)
+        if named is not _UNNAMED:
+            self._note_named(tag, named)
 
-    def _note_names(self, tag: Tag, names: str) -> None:
-        words = {word.lower() for word in _WORDS.findall(names)}
-        if words & _FURNITURE_WORDS and tag.name not in ("main", "article"):
+    def _note_named(self, tag: Tag, named: _Named) -> None:
+        if named.furniture and tag.name not in _ARTICLE_ROLES:
             self._suspects.append(tag)
-        if words & _DATE_WORDS:
+        if named.date:
             self.classed.append(tag)
-        if words & _LEAD_WORDS:
+        if named.lead:
             self.leads.append(tag)
-        if ("body" in names.lower() or words & _BODY_WORDS) and _BODY_NAME.search(names):
+        if named.body:
             self.bodies.append(tag)
 
     def _judge(self) -> None:
@@ -160,14 +212,13 @@ class Survey:
         whole = self.weight(self.root).prose
         for tag in self._suspects:
             weight = self.weight(tag)
-            if _looks_hidden(tag) or weight.prose <= 0.4 * whole or weight.linked > 0.7 * weight.text:
+            if id(tag) in self._hidden or weight.prose <= 0.4 * whole or weight.linked > 0.7 * weight.text:
                 self.cut.add(id(tag))
 
 
-def _looks_hidden(tag: Tag) -> bool:
+def _is_hidden(tag: Tag) -> bool:
+    """Whether an attribute other than the class hides it."""
     attrs = tag.attrs
     if "hidden" in attrs or attrs.get("aria-hidden") == "true":
         return True
-    if "style" in attrs and _HIDDEN_STYLE.search(attribute(tag, "style")):
-        return True
-    return "class" in attrs and not _HIDDEN_WORDS.isdisjoint(attribute(tag, "class").split())
+    return "style" in attrs and _HIDDEN_STYLE.search(attribute(tag, "style")) is not None
