@@ -19,8 +19,8 @@ from bench.extraction.measures import Measured, MeasureError
 from bench.extraction.tagger_names import Entity, every_body, full_names, key, likely_bodies, trimmed
 from corpus import formats
 from corpus.authority import Authority, PersonEntry, load
-from corpus.fields.named_bodies import named_bodies
-from corpus.fields.people import people
+from corpus.fields.bodies.named import named_bodies
+from corpus.fields.people.mentions import people
 from corpus.fields.telling import release_from
 from corpus.formats import Origin, Unreadable
 from corpus.page import Page

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from spellchecker import SpellChecker
 
 from corpus.authority import fold
-from corpus.fields.naming import is_office
+from corpus.fields.people.naming import is_office
 
 _ARTICLE = re.compile(r"(?:the|this|an?|our|its|their)\s+", re.IGNORECASE)
 _ENDING = re.compile(r"(?:['’]s?|[\s,.;:(])+$")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from corpus.fields.turn_labels import TurnLabel, turn_labels
+from corpus.fields.people.turn_labels import TurnLabel, turn_labels
 from corpus.page import Page
 from corpus.release import Evidence, Kind, Statement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.fields.bodies.vocabulary import HEADS, PLACES, is_matter, is_role
-from corpus.fields.written_dates import MONTH_NAME
+from corpus.fields.dates.written import MONTH_NAME
 from corpus.page import Page
 from corpus.release import Evidence, Place
 

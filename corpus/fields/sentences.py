@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Final
 
 from corpus.authority.names import words
-from corpus.fields.naming import UPPER
+from corpus.fields.people.naming import UPPER
 
 _END = re.compile(
     rf"(?P<mark>[.!?])[)\]”’\"'»]*(?=\s+[“\"'‘«(\[•*]*[{UPPER}0-9㐀-鿿])|(?<=[a-z]{{2}}\.)(?=[{UPPER}][a-z])|[。！？][」』”]?|\n[^\S\n]*\n\s*"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from corpus.authority import Authority, load
-from corpus.fields.date import release_date
+from corpus.fields.bodies.named import named_bodies
+from corpus.fields.bodies.organizations import organizations
+from corpus.fields.dates.date import release_date
 from corpus.fields.identity import release_id, release_url
-from corpus.fields.issuer import issuer
+from corpus.fields.issuing.issuer import issuer
 from corpus.fields.kind import kind, kind_of_statements
 from corpus.fields.language import language
-from corpus.fields.named_bodies import named_bodies
-from corpus.fields.organizations import organizations
-from corpus.fields.people import people
+from corpus.fields.people.mentions import people
 from corpus.fields.places import places
-from corpus.fields.statements import statements
+from corpus.fields.statements.told import statements
 from corpus.fields.title import title
 from corpus.page import Page
 from corpus.release import Grounds, Release, Source

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from corpus.authority import Authority, OrganizationEntry, PersonEntry, load
-from corpus.fields.organizations import RULES
+from corpus.fields.bodies.organizations import RULES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "authority.md").read_text(encoding="utf-8")
 

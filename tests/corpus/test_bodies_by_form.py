@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.authority import load
 from corpus.authority.finding import tokens
-from corpus.fields.bodies_by_form import by_form
+from corpus.fields.bodies.by_form import by_form
 
 
 def told(text: str, below: str | None = None) -> list[str]:

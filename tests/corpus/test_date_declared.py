@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from corpus.fields.date import release_date
+from corpus.fields.dates.date import release_date
 from corpus.formats import feed, html, markdown
 from corpus.formats.origin import Origin
 from corpus.page import Page

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.fields.date import ORDER_OF_TRUST, release_date
+from corpus.fields.dates.date import ORDER_OF_TRUST, release_date
 from corpus.page import Block, Page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dates.md"

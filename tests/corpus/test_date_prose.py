@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.fields.date import release_date
+from corpus.fields.dates.date import release_date
 from corpus.page import Block, Page
 from corpus.release import ReleaseDate
 

@@ -1,10 +1,10 @@
 import pytest
 
 from corpus.authority import load
-from corpus.fields.issuer import issuer
-from corpus.fields.named_bodies import named_bodies
-from corpus.fields.people import people
-from corpus.fields.statements import statements
+from corpus.fields.bodies.named import named_bodies
+from corpus.fields.issuing.issuer import issuer
+from corpus.fields.people.mentions import people
+from corpus.fields.statements.told import statements
 from corpus.page import Block, Declared, Page
 from corpus.release import Organization
 

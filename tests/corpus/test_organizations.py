@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.authority import load
-from corpus.fields.named_bodies import named_bodies
-from corpus.fields.organizations import organizations
+from corpus.fields.bodies.named import named_bodies
+from corpus.fields.bodies.organizations import organizations
 from corpus.page import Block, Declared, Page
 from corpus.release import Organization
 

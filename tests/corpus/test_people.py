@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.authority import Authority, PersonEntry, Role
-from corpus.fields.bylines import byline_people
-from corpus.fields.naming import named
-from corpus.fields.people import Mention, people
-from corpus.fields.roles import role_behind
+from corpus.fields.people.bylines import byline_people
+from corpus.fields.people.mentions import Mention, people
+from corpus.fields.people.naming import named
+from corpus.fields.people.roles import role_behind
 from corpus.page import Block, Declared, Page
 
 NOBODY = Authority(organizations=(), people=())

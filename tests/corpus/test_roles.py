@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.authority import Authority, OrganizationEntry, PersonEntry, Role
-from corpus.fields.roles import readable, role_behind, singular
+from corpus.fields.people.roles import readable, role_behind, singular
 from tests.corpus.test_people import told
 
 PORTS = OrganizationEntry("ports", "Norland Department of Ports", ("Ports Department",), ("NDP",))

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.authority import Authority, load
-from corpus.fields.people import people
-from corpus.fields.quotations import quotations
+from corpus.fields.people.mentions import people
 from corpus.fields.sentences import Sentences
-from corpus.fields.statements import statements
+from corpus.fields.statements.quotations import quotations
+from corpus.fields.statements.told import statements
 from corpus.page import Block, Declared, Page
 from corpus.release import Kind, Speaker, Statement
 

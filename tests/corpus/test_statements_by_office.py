@@ -7,8 +7,8 @@ import time
 import pytest
 
 from corpus.authority import Authority
-from corpus.fields.people import people
-from corpus.fields.statements import statements
+from corpus.fields.people.mentions import people
+from corpus.fields.statements.told import statements
 from corpus.page import Block, Declared, Page
 
 NOBODY = Authority(organizations=(), people=())

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.authority import Authority
-from corpus.fields.other_languages import Utterers
-from corpus.fields.people import people
-from corpus.fields.quotations import quotations
-from corpus.fields.saying_verbs import verbs
-from corpus.fields.statements import statements
+from corpus.fields.people.mentions import people
+from corpus.fields.statements.other_languages import Utterers
+from corpus.fields.statements.quotations import quotations
+from corpus.fields.statements.saying_verbs import verbs
+from corpus.fields.statements.told import statements
 from corpus.page import Block, Page
 
 NOBODY = Authority(organizations=(), people=())

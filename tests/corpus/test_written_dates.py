@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.fields.dates.months import MONTHS, month_number, number
-from corpus.fields.written_dates import Moment, from_declared
+from corpus.fields.dates.written import Moment, from_declared
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 from corpus.authority.names import words
 from corpus.fields.bodies.reading import Reading
 from corpus.fields.bodies.vocabulary import DAYS, PLACES
-from corpus.fields.place_names import TOWNS
+from corpus.fields.people.place_names import TOWNS
 
 _CAMPUSES: Final = words("""
     berkeley davis irvine merced riverside boulder denver austin dallas arlington madison milwaukee amherst lowell

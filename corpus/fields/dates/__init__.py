@@ -1,1 +1,1 @@
-"""The rules that tell when a release speaks, one idea a file; `corpus.fields.date` trusts them in its order."""
+"""The rules that tell when a release speaks, one idea a file; `corpus.fields.dates.date` trusts them in its order."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from corpus.fields.dates.written import checked, dated, from_declared
 from corpus.fields.identity import release_url
-from corpus.fields.written_dates import checked, dated, from_declared
 from corpus.page import Page
 from corpus.release import Evidence, ReleaseDate
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.fields.dates.telling import CAPITAL, DASH, NO_PLACE, PLACE, told
-from corpus.fields.written_dates import DAY, MONTH
+from corpus.fields.dates.written import DAY, MONTH
 from corpus.page import Page
 from corpus.release import ReleaseDate
 

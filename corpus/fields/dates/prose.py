@@ -8,7 +8,7 @@ from itertools import islice
 
 from corpus.fields.dates.months import MONTH_NAME
 from corpus.fields.dates.telling import CAPITAL, DASH, EARLIEST, told
-from corpus.fields.written_dates import DAY, Moment, dated, from_declared, from_match
+from corpus.fields.dates.written import DAY, Moment, dated, from_declared, from_match
 from corpus.page import Page
 from corpus.release import Evidence, ReleaseDate
 

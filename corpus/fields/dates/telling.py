@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.fields.dates.months import MONTH_NAME
-from corpus.fields.written_dates import dated, from_match
+from corpus.fields.dates.written import dated, from_match
 from corpus.page import Page
 from corpus.release import Evidence, ReleaseDate, Where
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.fields.dates.months import MONTH_NAME, month_number
 from corpus.fields.dates.telling import EARLIEST
-from corpus.fields.written_dates import checked, dated
+from corpus.fields.dates.written import checked, dated
 from corpus.page import Page
 from corpus.release import Evidence, ReleaseDate
 

@@ -1,0 +1,1 @@
+"""The issuer: as declared, as the text says, else the body for which the one acts who leads the release."""

@@ -1,0 +1,1 @@
+"""Statements: who says what, directly, as reported, in turns, or as the whole release."""
