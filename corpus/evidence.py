@@ -20,7 +20,8 @@ _CONFIDENCE: Final = ((0.95, "sure"), (0.8, "very likely"), (0.6, "likely"), (0.
 #: What rules do, where their names alone don't say it to everybody.
 _RULES: Final = {
     "<year> is a year of": "the text says of what this was the year",
-    "acronym": "the acronym of a body that the text names in full",
+    "acronym": "the acronym of a body of the list of known bodies",
+    "acronym of the text": "the acronym of a body that the text names in full",
     "address to contact": "the mail addresses in the text are those of a known body",
     "announces": "the body that the text says announces this",
     "by form": "a name in the form of a body’s",
@@ -29,10 +30,12 @@ _RULES: Final = {
     "delivers a speech": "the text says who delivers the speech",
     "introduced statement": "the text introduces what follows as this person’s statement",
     "issued by": "the text says who issued it",
+    "known alias": "another name of a body of the list of known bodies",
     "known host": "the web address is that of a known body",
     "known name": "a name of the list of known bodies",
     "is quoted": "the first person who is quoted holds an office of it",
     "is said to announce": "the text says that a holder of an office of it announces this",
+    "letter": "the text says who sent the letter that it quotes",
     "leads the text": "the person with whom the text begins holds an office of it",
     "leads the title": "the person who leads the title holds an office of it",
     "leads with own words": "the person whose own words these are holds an office of it",
