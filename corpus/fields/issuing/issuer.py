@@ -10,30 +10,13 @@ from corpus.authority import Authority, OrganizationEntry, fold
 from corpus.fields.bodies.named import NamedBody, bodies_in
 from corpus.fields.identity import release_url
 from corpus.fields.issuing.acting import Acting
+from corpus.fields.issuing.announcing import FIRST_PARAGRAPHS, announcing, in_title
 from corpus.fields.issuing.lawmakers import Chamber, Lawmaker, lawmakers
 from corpus.fields.issuing.leading import leads
 from corpus.fields.people.mentions import Mention
 from corpus.page import Declared, Page
 from corpus.release import Evidence, Organization, Speaker, Statement
 
-#: A release names its issuer as the one that announces within this many characters.
-_FIRST_PARAGRAPHS = 600
-#: What stands before the sentence in which an issuer announces: nothing, or a dateline.
-_OPENING = re.compile(
-    r"(?:(?:[A-Z][A-Z.,]{1,20}[ \u00a0]){1,3}[–—―-]{0,2}\s?|[A-Z][\w., ]{0,40}\s?[–—―-]{1,2}\s?|[A-Z]{4,20}(?=The\s))?"
-    r"(?:Today,?\s|On\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?,\s)?(?:[Tt]he\s)?"
-)
-#: "announced Assistant Attorney General Tony West of the" before the name of the body.
-_ANNOUNCED_BY = re.compile(r"\bannounced\s(?:today\s)?(?:[A-Z][\w.'’-]{0,30},?\s|for\sthe\s){2,12}(?:of|for)\sthe\s$")
-#: "The Office of X in the Department of Y": the body behind belongs to the one before.
-_WITHIN = re.compile(r"(?:['’]s?)?\s(?:(?:in|of|at|within)\s)?(?:the\s)?")
-_PARTNER = re.compile(r"\s?(?:\([A-Z.&-]{2,12}\))?,?\s(?:and|with|together with)\s(?:the\s)?")
-_TODAY = re.compile(
-    r"(?:\s?\([A-Z.&-]{2,12}\))?,?\s(?:(?:has\s)?today[,\s]+[a-z]+ed\b|today\s(?:held|took|brought|sued|won|began|set)\b"
-    r"|(?:has\s|have\s)?"
-    r"(?:announced|released|issued|published|unveiled|filed|launched)\b|said\s(?:today|the following|that it)\b)"
-)
-_TRAILING = re.compile(r"(?:\s?\([A-Z.&-]{2,12}\))?\s(?:announced|said)(?:\stoday)?\s?[.,]|\stoday\sannounced\s?[.,]")
 #: "Issued by the Directorate at 05:40", and a line that is a body's name with its section, its place or a date.
 _ISSUED_BY = re.compile(r"\W{0,3}(?P<by>(?i:issued|released|published)\s(?i:by)\s)?(?:the\s|The\s)?")
 _SIGNED = re.compile(r"(?:--\s?|[–—-]\s?)?(?:the\s|The\s|Press\s[Oo]ffice\sof\sthe\s)?")
@@ -44,24 +27,6 @@ _HEADING = re.compile(
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}\s{0,3}$")
 _LONGEST_SIGNATURE = 100
 _OUTER_BLOCKS = 3
-#: "Statement by the Department": what kind of text the body gives.
-_GIVEN = re.compile(
-    r"(?:[^:\n]{1,40}:\s)?(?:[\w-]+\s){0,3}(?:statement|remarks|readout|message|fact sheet|communiqu[eé]|notice"
-    r"|press (?:release|briefing|conference))\s(?:by|from|of)\s(?:the\s)?",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"(?:[^:\n]{1,40}:\s)?(?:[Tt]he\s)?")
-_JUDGES = re.compile(r"\b(?:Court|Tribunal|Congress|Senate|House|Jury)\b")
-#: Bodies whose doings others announce.
-_RULES_ON = re.compile(r"\b(?:Court|Tribunal|Parliament|Congress|Senate|House|Assembly|Jury)\b")
-#: "Justice Department Seeks ...": what a body does when the headline of its own release begins with it.
-_DOES = re.compile(
-    r"(?:\s(?:and|&|,)[^.:;]{2,80}?)?\s(?:To\s|Today\s)?(?:Announce|File|Sue|Seek|Require|Settle|Reach|Award|Release|Issue"
-    r"|Launch|Publish|Propose|Impose|Designate|Open|Close|Join|Host|Hold|Name|Appoint|Welcome|Condemn|Call|Urge|Approve"
-    r"|Adopt|Grant|Secure|Obtain|Recover|Participate|Extend|Invest|Provide|Mark|Honor|Recognize|Remind|Warn|Advise"
-    r"|Update|Statement|Resolve|Intervene|Challenge|Find|Begin|Establish|Create|Sign|Support|Take|Make|Conclude)(?:e?s)?\b",
-    re.IGNORECASE,
-)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?P<host>(?:[\w-]{1,63}\.){1,6}[a-z]{2,12})\b")
 _CHAMBERS: Final[dict[str, Chamber]] = {"senate.gov": "U.S. Senator", "house.gov": "U.S. Representative"}
 
@@ -88,7 +53,7 @@ def issuer(
         or (
             None
             if _lead_of_congress(members)
-            else _announcing(page, authority, named) or _in_title(title, authority, named)
+            else announcing(page, authority, named) or in_title(title, authority, named)
         )
         or _led(page, title, authority, mentions, members, told)
         or _to_contact(page, authority)
@@ -168,7 +133,7 @@ def _worded(page: Page, title: str, authority: Authority) -> Organization | None
 
 def _lead_of_congress(members: dict[str, Lawmaker]) -> bool:
     """Whether a member of Congress stands in the title or among the first paragraphs, and so may lead the release."""
-    return any(one.mention.where == "title" or (one.mention.start or 0) < _FIRST_PARAGRAPHS for one in members.values())
+    return any(one.mention.where == "title" or (one.mention.start or 0) < FIRST_PARAGRAPHS for one in members.values())
 
 
 def _led(
@@ -240,55 +205,3 @@ def _to_contact(page: Page, authority: Authority) -> Organization | None:
         return None
     evidence = Evidence("contact", "body", "address to contact", 0.7, *found[0].span())
     return _organization(entries[0], "", evidence)
-
-
-def _announcing(page: Page, authority: Authority, named: tuple[NamedBody, ...]) -> Organization | None:
-    """The body that publishes for the known one which the first sentence says announced this."""
-    body = page.body
-    able = [one for one in named if not _RULES_ON.search(one.entry.name if one.entry else one.raw)]
-    early = [one for one in able if one.where == "body" and one.start < _FIRST_PARAGRAPHS]
-    for place, mention in enumerate(early):
-        first = _joined(body, early, place)
-        lead = next((one for one in early[first : place + 1] if one.entry), None)
-        if lead is None:
-            continue
-        if _opens(body, early[first].start) and _TODAY.match(body, mention.end):
-            return _told_by(lead, authority)
-        if _ANNOUNCED_BY.search(body, max(0, lead.start - 150), lead.start):
-            return _told_by(lead, authority)
-        if _TRAILING.match(body, mention.end) and "\n" not in body[: mention.start]:
-            return _told_by(lead, authority)
-    return None
-
-
-def _in_title(title: str, authority: Authority, named: tuple[NamedBody, ...]) -> Organization | None:
-    """The known body that the title says does something, or gives the text."""
-    for mention in named:
-        if mention.where != "title" or mention.entry is None or _JUDGES.search(mention.entry.name):
-            continue
-        leads = _LABEL.fullmatch(title, 0, mention.start) and _DOES.match(title, mention.end)
-        if leads or _GIVEN.fullmatch(title, 0, mention.start):
-            return _told_by(mention, authority)
-    return None
-
-
-def _joined(body: str, early: list[NamedBody], place: int) -> int:
-    """The index of the first body of the partners, and of parts of one another, that stand up to the one at `place`."""
-    while place:
-        before, after = early[place - 1].end, early[place].start
-        if not _PARTNER.fullmatch(body, before, after) and not _WITHIN.fullmatch(body, before, after):
-            break
-        place -= 1
-    return place
-
-
-def _opens(body: str, start: int) -> bool:
-    """Whether only a dateline and an article stand before `start` in its line."""
-    line = body.rfind("\n", 0, start) + 1
-    return start - line < 80 and _OPENING.fullmatch(body, line, start) is not None
-
-
-def _told_by(mention: NamedBody, authority: Authority) -> Organization | None:
-    evidence = Evidence("text", mention.where, "announces", 0.85, mention.start, mention.end)
-    entry = authority.publisher_for(mention.entry) if mention.entry else None
-    return _organization(entry, mention.raw, evidence)
