@@ -33,7 +33,6 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
 KINDS: tuple[str, ...] = get_args(Kind)
 EXCLUDED = {f"not_{facet}": facet for facet in FACETS}
-SINGLE = ("q", "from", "to", "match", "sort", "limit", "page")
 #: Every parameter of a search, in the order that our URLs have them.
 NAMES = ("q", *FACETS, *EXCLUDED, "from", "to", "match", "sort", "limit", "facet", "page")
 

@@ -43,21 +43,30 @@ def issuer(
 
     `named` are the bodies that the release names, `mentions` its people, `told` its speakers and their statements.
     """
-    members = lawmakers(title, page.body, mentions)
     return (
         _declared(page, authority)
         or _of_address(page, authority)
-        or _of_member(page, members)
-        or _signed(page, authority, named)
-        or _worded(page, title, authority)
-        or (
-            None
-            if _lead_of_congress(members)
-            else announcing(page, authority, named) or in_title(title, authority, named)
-        )
-        or _led(page, title, authority, mentions, members, told)
-        or _to_contact(page, authority)
+        or _of_text(page, title, authority, named, mentions, told)
     )
+
+
+def _of_text(
+    page: Page,
+    title: str,
+    authority: Authority,
+    named: tuple[NamedBody, ...],
+    mentions: tuple[Mention, ...],
+    told: tuple[tuple[Speaker, ...], tuple[Statement, ...]],
+) -> Organization | None:
+    """What the release itself tells; where a member of Congress may lead it, no other body announces it."""
+    members = lawmakers(title, page.body, mentions)
+    if found := _of_member(page, members) or _signed(page, authority, named) or _worded(page, title, authority):
+        return found
+    if not _lead_of_congress(members) and (
+        found := announcing(page, authority, named) or in_title(title, authority, named)
+    ):
+        return found
+    return _led(page, title, authority, mentions, members, told) or _to_contact(page, authority)
 
 
 def _declared(page: Page, authority: Authority) -> Organization | None:
