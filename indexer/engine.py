@@ -11,7 +11,9 @@ import msgspec
 
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
-from indexer.results import Results, SearchRequest
+from indexer.names import Names
+from indexer.results import HeldRole, Results, SearchRequest, Similar
+from indexer.suggestions import Offers, Respelling, Suggestion
 
 #: What a writer holds in memory of releases that are not yet in a file, in MiB, where nothing else is asked for.
 MEMORY_MIB = 512
@@ -39,6 +41,10 @@ class IndexDamaged(IndexProblem):
 
     def __str__(self) -> str:
         return f"{self.damage.file}: {self.damage.problem}; {self.damage.advice}"
+
+
+class BudgetSpent(Exception):
+    """A search took longer than it was given. `str()` is one line: what it costs, and how to ask for less."""
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -130,6 +136,27 @@ class Engine(Protocol):
     def get(self, release_id: str) -> Release | None:
         """The release with this id, or null."""
 
+    def similar(self, release_id: str, limit: int = 10) -> tuple[Similar, ...]:
+        """Other releases that say the same or speak of the same, the most alike first; none for an unknown id."""
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """People, organizations and words that complete the end of `text`, at most `limit`, the most frequent first."""
+
+    def offers(self, query: str) -> Offers:
+        """The filters that words of a query look like; none for one that can't be read."""
+
+    def respelled(self, request: SearchRequest) -> Respelling | None:
+        """The request's query in a spelling that finds more, where a word is unknown or much rarer than another."""
+
+    def names(self) -> Names:
+        """What finds the values that a name means, the forms of a value, and the authority that the index knows."""
+
+    def roles(self, speaker: str) -> tuple[HeldRole, ...]:
+        """The roles in which releases name a speaker, by its canonical name; the latest first."""
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """The ids of `count` releases from `start` on, in an order that holds for one commit."""
+
     def status(self) -> Status:
         """What is in the index."""
 
@@ -145,6 +172,9 @@ class Engine(Protocol):
 
     def generation(self) -> int:
         """The number of the commit that readers see now."""
+
+    def version(self) -> str:
+        """A short text that is another one after each commit and each rebuild: what an answer holds for."""
 
     def close(self) -> None:
         """Let go of files."""
@@ -168,6 +198,7 @@ def open_engine(location: str, *, create: bool = False) -> Engine:
 
 __all__ = [
     "MEMORY_MIB",
+    "BudgetSpent",
     "Changes",
     "Damage",
     "Engine",

@@ -74,6 +74,11 @@ class Names:
         """`lexicon(field)` gives all terms of a field; `keep(key, make)` makes a thing once for an index."""
         self._lexicon, self._keep, self._authority = lexicon, keep, authority
 
+    @property
+    def authority(self) -> Authority:
+        """The bodies and people that the index knows, the user's own among them."""
+        return self._authority
+
     def resolve(self, field: str, value: str, predecessors: bool = False) -> tuple[str, ...]:
         """The values of `field` that `value` means, in order; with `predecessors` those of earlier bodies too.
 

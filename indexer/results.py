@@ -14,9 +14,13 @@ from corpus.release import ReleaseDate
 FACETS = ("speaker", "organization", "year", "kind", "issuer", "place", "language")
 #: The value that stands for "none told" in a selection: `speaker=(none)`.
 NONE = "(none)"
+#: From this share of common runs of four words on, two releases are said to be nearly the same.
+NEARLY_IDENTICAL = 0.8
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "any"]
+#: The steps of a timeline.
+Unit = Literal["year", "month"]
 
 
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +31,15 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     bound the days that a release's date may be; a release without a date lies in no range. `facets` names the facets to
     count, `facet_limit` the options of each; `page` counts from 1. `snippets` asks for what shows where a hit matches:
     marks in its title, and pieces of its text.
+
+    With `said` the words of the query must stand in one statement of a named speaker, as in `said:(...)`; selected
+    and excluded speakers, and the facet of speakers, are then those who say such a statement. `facet_find` maps a facet
+    to words: its options are those values alone in which a word begins with each of them, upper and lower case and
+    accents being one; `facet_offset` leaves out so many from the front. `timeline` asks how many releases match in each
+    year or month, "auto" in months where `first_day` to `last_day`, or the years selected, are three years or less.
+    `first_uses` names a facet (speaker, organization, issuer): for each of its values, at most `facet_limit`, the
+    earliest release that matches. `twins` asks which hits of the page say nearly the same. A search that takes longer
+    than `budget_ms` raises `BudgetSpent`.
     """
 
     query: str = ""
@@ -42,6 +55,13 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     facet_limit: int = 10
     snippets: bool = False
     explain: bool = False
+    said: bool = False
+    facet_find: Mapping[str, str] = msgspec.field(default_factory=dict)
+    facet_offset: int = 0
+    timeline: Unit | Literal["auto"] | None = None
+    first_uses: str | None = None
+    twins: bool = False
+    budget_ms: float | None = None
 
 
 class HitSpeaker(msgspec.Struct, frozen=True):
@@ -66,7 +86,10 @@ class Snippet(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A release that matches, with what a result line shows of it. `score` is null when sorted by date."""
+    """A release that matches, with what a result line shows of it.
+
+    `score` is null when sorted by date. `twin_of` is the id of an earlier hit of the page that says nearly the same.
+    """
 
     id: str
     url: str | None
@@ -80,6 +103,7 @@ class Hit(msgspec.Struct, frozen=True):
     snippets: tuple[Snippet, ...] = ()
     score: float | None = None
     explanation: str | None = None
+    twin_of: str | None = None
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -104,10 +128,14 @@ class Facet(msgspec.Struct, frozen=True):
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A part of the query as it was read, in words, and the number of releases that it matches alone."""
+    """A part of the query as it was read, in words, and the number of releases that it matches alone.
+
+    `rest` is the query without it, "" where it is all of the query.
+    """
 
     text: str
     count: int
+    rest: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -116,6 +144,66 @@ class Reading(msgspec.Struct, frozen=True):
     text: str
     clauses: tuple[Clause, ...]
     ignored: tuple[str, ...] = ()
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A year or a month of a timeline.
+
+    `period` is EDTF: 2007, 2007-03, or 1950/1989 for years in a row without any release. `count` is how many of the
+    matching releases may be of that time, which is what a search with its days finds; `vague` of these are dated to
+    less than that, as 2007 is in a month. `covered` counts so all releases of the index; `gap` says that none is known
+    to be of that time, so that a count of 0 tells nothing.
+    """
+
+    period: str
+    count: int
+    vague: int
+    covered: int
+    gap: bool
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """How many releases match in each year or month, without gaps between `bars`, the earliest first.
+
+    It leaves out the request's own selection of years and days, but shows no time outside of them: years that are
+    selected, or `first_day` to `last_day`; without these, from the first to the last release of the index. `undated`
+    counts the matching releases without a date.
+    """
+
+    unit: Unit
+    bars: tuple[Bar, ...]
+    undated: int
+
+
+class FirstUse(msgspec.Struct, frozen=True):
+    """The earliest release that matches and has a value of a facet, and how many match and have it."""
+
+    value: str
+    count: int
+    id: str
+    title: str
+    date: ReleaseDate
+
+
+class HeldRole(msgspec.Struct, frozen=True):
+    """A role in which releases name a speaker, as written: the first and the last such date, and how many releases."""
+
+    role: str
+    first: ReleaseDate | None
+    last: ReleaseDate | None
+    count: int
+
+
+class Similar(msgspec.Struct, frozen=True):
+    """A release like another: `resemblance` is the share of their runs of four words that both have, from 0 to 1."""
+
+    hit: Hit
+    resemblance: float
+
+    @property
+    def nearly_identical(self) -> bool:
+        """Whether they say nearly the same."""
+        return self.resemblance >= NEARLY_IDENTICAL
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -130,3 +218,5 @@ class Results(msgspec.Struct, frozen=True):
     reading: Reading
     match: Match
     took_ms: float
+    timeline: Timeline | None = None
+    first_uses: tuple[FirstUse, ...] = ()

@@ -6,7 +6,19 @@ import os
 
 from flask import Flask
 
-from webui import errors, home, operations, releases, search, security, shared_engine, urls, wording
+from webui import errors, help, home, shared_engine, urls, wording
+from webui.operations import health, security
+from webui.profiles import directories, organizations, speakers
+from webui.releases import citing, comparing
+from webui.releases import page as releases
+from webui.search import page as search
+from webui.search import suggesting, values
+from webui.trends import page as trends
+
+ROOMS = (
+    *(home, help, search, values, suggesting, releases, comparing, citing),
+    *(speakers, organizations, directories, trends, health),
+)
 
 __all__ = ["create_app"]
 
@@ -28,6 +40,6 @@ def create_app(index: str | None = None) -> Flask:
     for room in (wording, security, errors):
         room.init_app(app)
     shared_engine.init_app(app, index or os.environ.get("ONRECORD_INDEX") or "onrecord-index")
-    for room in (home, search, releases, operations):
+    for room in ROOMS:
         app.register_blueprint(room.blueprint)
     return app

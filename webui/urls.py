@@ -66,6 +66,17 @@ def release_json(release_id: str) -> str:
     return url_for("releases.data", release_id=release_id)
 
 
+# Search: values of a facet, suggestions
+
+# Releases: comparison, citations
+
+# Profiles and directories
+
+# Trends and help
+
+# Faces for programs
+
+
 def static(name: str) -> str:
     """A file of ours, with its version, so that it can be kept for long."""
     return url_for("static", filename=name, v=static_version(name))

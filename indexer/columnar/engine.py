@@ -13,16 +13,23 @@ import msgspec
 
 from corpus.release import Release
 from indexer.columnar.builds import new_build, point_to
+from indexer.columnar.completion import suggest
 from indexer.columnar.inspection import Examination, blame, status_of
 from indexer.columnar.layout import POINTER, Layout, Watch, is_outside, latest_generation, unusable
 from indexer.columnar.lock import WriterLock
+from indexer.columnar.respelling import respelled
+from indexer.columnar.roles import roles
 from indexer.columnar.search import Search
+from indexer.columnar.similarity import similar
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
 from indexer.columnar.writer import ColumnarWriter
 from indexer.engine import MEMORY_MIB, Damage, IndexDamaged, IndexProblem, Status
+from indexer.names import Names
+from indexer.offers import offers
 from indexer.query.errors import QueryError
-from indexer.results import Results, SearchRequest
+from indexer.results import HeldRole, Results, SearchRequest, Similar
+from indexer.suggestions import Offers, Respelling, Suggestion
 
 #: How often a reader that loses the race with a writer's clearing up looks for the newer commit, and how long it waits.
 _ATTEMPTS = 20
@@ -75,6 +82,34 @@ class ColumnarEngine:
 
         return self._read(find)
 
+    def similar(self, release_id: str, limit: int = 10) -> tuple[Similar, ...]:
+        """Other releases that say the same or speak of the same, the most alike first; none for an unknown id."""
+        return self._read(lambda snapshot: similar(snapshot, release_id, limit))
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """People, organizations and words that complete the end of `text`, at most `limit`, the most frequent first."""
+        return self._read(lambda snapshot: suggest(snapshot, text, limit))
+
+    def offers(self, query: str) -> Offers:
+        """The filters that words of a query look like; none for one that can't be read."""
+        return self._read(lambda snapshot: offers(query, snapshot.names()))
+
+    def respelled(self, request: SearchRequest) -> Respelling | None:
+        """The request's query in a spelling that finds more, where a word is unknown or much rarer than another."""
+        return self._read(lambda snapshot: respelled(snapshot, request))
+
+    def names(self) -> Names:
+        """What finds the values that a name means, the forms of a value, and the authority that the index knows."""
+        return self._read(Snapshot.names)
+
+    def roles(self, speaker: str) -> tuple[HeldRole, ...]:
+        """The roles in which releases name a speaker, by its canonical name; the latest first."""
+        return self._read(lambda snapshot: roles(snapshot, speaker))
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """The ids of `count` releases from `start` on, in an order that holds for one commit."""
+        return self._read(lambda snapshot: snapshot.ids(start, count))
+
     def status(self) -> Status:
         """What is in the index."""
         return self._read(lambda snapshot: status_of(self._layout, snapshot))
@@ -82,6 +117,10 @@ class ColumnarEngine:
     def generation(self) -> int:
         """The number of the commit that readers see now."""
         return self._snapshot().generation
+
+    def version(self) -> str:
+        """A short text that is another one after each commit and each rebuild: what an answer holds for."""
+        return self._snapshot().version
 
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Verify every file; calls `progress` with each file's name."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import msgspec
 from whoosh.query.qcore import Query
 
-from corpus.authority import Authority, extended
 from indexer.columnar.evaluation import Evaluator, Matches
 from indexer.columnar.evaluation import feedback as by_feedback
 from indexer.columnar.evaluation.feedback import Expanded, Feedback
@@ -43,14 +42,10 @@ class Search:
         """Read the query; raises `QueryError`."""
         self._request, self._snapshot = request, snapshot
         self._question = question(request.query)
-        self._names = snapshot.names(self._authority)
+        self._names = snapshot.names()
         self._compile = Compiler(self._names)
         self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader)
         self._queries = [(words, self._compile(node)) for words, node in self._question.clauses]
-
-    def _authority(self) -> Authority:
-        """The bodies and people that the index knows, the user's own among them."""
-        return extended(self._snapshot.toc.authority)
 
     def answer(self) -> Results:
         """The results; `took_ms` is left to the caller, who knows when the search began."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from whoosh.reading import IndexReader
 
-from corpus.authority import Authority
+from corpus.authority import Authority, extended
 from indexer.columnar.codec import ColumnarToc, reader_over
 from indexer.columnar.evaluation import Collection
 from indexer.columnar.facet_columns import FacetColumn, Mask, join
@@ -70,10 +70,24 @@ class Snapshot:
         """All values of a field of `VALUE_FIELDS`."""
         return {value for segment in self.segments for value in segment.values(field).values}
 
-    def names(self, authority: Callable[[], Authority]) -> Names:
+    @property
+    def authority(self) -> Authority:
+        """The bodies and people that the index knows, the user's own among them."""
+        return extended(self.toc.authority)
+
+    def names(self) -> Names:
         """What finds values by a written name."""
-        names: Names = self.keep(("names", ""), lambda: Names(self.lexicon, self.keep, authority()))
+        names: Names = self.keep(("names", ""), lambda: Names(self.lexicon, self.keep, self.authority))
         return names
+
+    @property
+    def version(self) -> str:
+        """What tells this commit from every other one of this index and of those built in its place."""
+        return f"{self.build.name}.{self.generation}.{self.toc.identity[:8]}"
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """The ids of `count` releases from `start` on, segment by segment."""
+        raise NotImplementedError
 
     def live_in(self, segment: int) -> Mask:
         """For each release of a segment whether it is there."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webui_releases import DECLARED, RELEASES
 
 from corpus.release import Release, Speaker, Statement
-from webui.passages import marked_paragraphs, named, paragraphs, passages, segmented
+from webui.releases.passages import marked_paragraphs, named, paragraphs, passages, segmented
 
 NAMES = ("Ann Lee", "<b>Bo</b>", "Edda Corvane")
 SHOWN = """{% from "releases/_text.html" import text_of with context %}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webui_releases import NUMBERED, RELEASES, make_index
 
 from webui import create_app, shared_engine
-from webui.security import HEADERS
+from webui.operations.security import HEADERS
 
 EVERYWHERE = [
     "/",

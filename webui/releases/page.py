@@ -15,7 +15,7 @@ from indexer.query.printing import print_query
 from indexer.query.tree import Said, SaidBy
 from webui import errors, urls
 from webui.parameters import SearchParameters
-from webui.passages import marked_paragraphs
+from webui.releases.passages import marked_paragraphs
 from webui.shared_engine import engine
 
 blueprint = Blueprint("releases", __name__)

@@ -10,8 +10,9 @@ from indexer.highlight import to_html
 from indexer.payload import results_payload
 from indexer.query.errors import QueryError
 from indexer.results import Results
-from webui import controls, errors, urls
+from webui import errors, urls
 from webui.parameters import Problem, SearchParameters, read
+from webui.search import controls
 from webui.shared_engine import engine
 
 blueprint = Blueprint("search", __name__)

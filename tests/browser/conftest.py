@@ -1,0 +1,76 @@
+"""The samples served on loopback, and a real browser with JavaScript on and off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(samples_index: Path) -> Iterator[str]:
+    """The samples, served by the command on loopback; ended by its process id."""
+    port = free_port()
+    command = [sys.executable, "-m", "onrecord", "serve", "--index", str(samples_index), "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _attempt in range(100):
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.communicate(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium here: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that fails the test on any error in the console and on any request to elsewhere."""
+    context = browser.new_context(java_script_enabled=request.param)
+    page = context.new_page()
+    problems: list[str] = []
+    # The browser reports each page of status 422 as an error; the others are ours.
+    page.on(
+        "console",
+        lambda message: (
+            problems.append(message.text) if message.type == "error" and "status of 422" not in message.text else None
+        ),
+    )
+    page.on("request", lambda sent: problems.append(sent.url) if "://127.0.0.1" not in sent.url else None)
+    yield page
+    context.close()
+    assert not problems

@@ -1,0 +1,1 @@
+"""Faces for programs: feeds, exports, and descriptions that browsers and crawlers read."""

@@ -1,0 +1,1 @@
+"""What those who run the application set, limit and watch."""

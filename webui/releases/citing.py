@@ -1,0 +1,7 @@
+"""A release as a reference for a bibliography."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("citing", __name__)

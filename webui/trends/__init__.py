@@ -1,0 +1,1 @@
+"""How often words are used over time, and who took them up."""
