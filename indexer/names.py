@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
 
-from corpus.authority import Authority, OrganizationEntry, fold, name_tokens, organization_matches, person_matches
+from corpus.authority import Authority, OrganizationEntry, covered, fold, name_tokens
 from indexer.schema import UNIT_SEPARATOR
 
 #: The fields whose values are bodies.
@@ -23,20 +25,26 @@ class NameTable:
         self._authority, self._people = authority, people
         self.values: set[str] = set()
         self._forms: dict[str, set[str]] = defaultdict(set)
+        self._words: dict[str, tuple[str, ...]] = {}
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_entry: dict[str, set[str]] = defaultdict(set)
         for value, form in pairs:
             self.values.add(value)
             self._forms[form].add(value)
         for form, values in self._forms.items():
-            for word in self._words(form):
+            self._words[form] = self._words_of(form)
+            for word in self._words[form]:
                 self._by_word[word].add(form)
             entry = self._entry(form)
             if entry is not None:
-                self._by_entry[entry].update(values)
+                self._by_entry[entry].update(value for value in values if self._means(value, form, entry))
 
-    def _words(self, name: str) -> tuple[str, ...]:
-        return name_tokens(name) if self._people else tuple(fold(name).split())
+    def _means(self, value: str, form: str, entry: str) -> bool:
+        """Whether a value with this form is the entry that the form means: many bodies share an acronym."""
+        return self._people or form == value or not form.isupper() or self._entry(value) == entry
+
+    def _words_of(self, name: str) -> tuple[str, ...]:
+        return name_tokens(name) if self._people else tuple(fold(name).removeprefix("the ").split())
 
     def _entry(self, name: str) -> str | None:
         found = self._authority.person(name) if self._people else self._authority.organization(name)
@@ -45,21 +53,51 @@ class NameTable:
     def find(self, name: str) -> set[str]:
         """The values that `name` means: by a form that bears its words, or by an authority entry that knows it."""
         found = self._written_like(name)
-        found |= self.of_entry(self._entry(name))
-        if self._people:
-            entry = self._authority.person(name)
-            for alias in entry.forms if entry else ():
-                found |= self._written_like(alias)
-        return found
+        entry = self._authority.person(name) if self._people else None
+        if entry is not None:
+            found = set().union(found, *map(self._written_like, entry.forms))
+            # A form that names two people bears the words of both.
+            found = {value for value in found if self._entry(value) in (None, entry.id)}
+        return found | self.of_entry(self._entry(name))
+
+    def meant(self, name: str) -> str | None:
+        """The one value that `name` is as a whole, in one of its forms or by its entry; null for none or several."""
+        known = self._authority.person(name) if self._people else self._authority.organization(name)
+        found = self.of_entry(known.id) if known else set()
+        if known and found:
+            return known.name if known.name in found else min(found)
+        found = self._by_whole.get(self._whole(name), set())
+        if len(found) > 1:
+            found = {value for value in found if self._whole(value) == self._whole(name)}
+        return min(found) if len(found) == 1 else None
+
+    @cached_property
+    def _by_whole(self) -> dict[str, set[str]]:
+        """Values by all the words of each form."""
+        by_whole: dict[str, set[str]] = defaultdict(set)
+        for form, values in self._forms.items():
+            by_whole[self._whole(form)].update(values)
+        return dict(by_whole)
+
+    def _whole(self, name: str) -> str:
+        return " ".join(sorted(name_tokens(name))) if self._people else fold(name).removeprefix("the ")
 
     def of_entry(self, entry_id: str | None) -> set[str]:
         """The values that mean an authority entry."""
         return self._by_entry.get(entry_id, set()) if entry_id else set()
 
     def _written_like(self, name: str) -> set[str]:
-        matches = person_matches if self._people else organization_matches
-        candidates = {form for word in self._words(name) for form in self._by_word.get(word, ())}
-        return {value for form in candidates if matches(name, form) for value in self._forms[form]}
+        """The values with a form that bears the words of `name`: of a body together, of a person in any order."""
+        wanted = self._words_of(name)
+        postings = [self._by_word.get(word, set()) for word in wanted]
+        if not postings:
+            return set()
+        if self._people:
+            likely = {form for form in set().union(*postings) if covered(wanted, self._words[form])}
+        else:
+            run = f" {' '.join(wanted)} "
+            likely = {form for form in set.intersection(*postings) if run in f" {' '.join(self._words[form])} "}
+        return {value for form in likely for value in self._forms[form]}
 
 
 class Names:
@@ -68,7 +106,7 @@ class Names:
     def __init__(
         self,
         lexicon: Callable[[str], Iterable[str]],
-        keep: Callable[[tuple[str, str], Callable[[], NameTable]], NameTable],
+        keep: Callable[[tuple[str, str], Callable[[], Any]], Any],
         authority: Authority,
     ) -> None:
         """`lexicon(field)` gives all terms of a field; `keep(key, make)` makes a thing once for an index."""
@@ -93,6 +131,34 @@ class Names:
         wanted = fold(value)
         return tuple(sorted(term for term in self._lexicon(field) if term == value or fold(term) == wanted))
 
+    def meant(self, field: str, name: str) -> str | None:
+        """The one value of `field` that `name` is as a whole, not by some of its words; null for none or several."""
+        if field in _BODIES or field == "speaker":
+            return self._table(field).meant(name)
+        folded: dict[str, list[str]] = self._keep(("folded", field), lambda: self._folded(field))
+        found = folded.get(fold(name), ())
+        return found[0] if len(found) == 1 else None
+
+    def _folded(self, field: str) -> dict[str, list[str]]:
+        values = defaultdict(list)
+        for value in self._lexicon(field):
+            values[fold(value)].append(value)
+        return dict(values)
+
+    def forms(self, field: str, value: str) -> tuple[str, ...]:
+        """The forms in which releases write a value of speaker, organization or issuer; itself first, then in order.
+
+        None for a value that the index does not have.
+        """
+        written: dict[str, list[str]] = self._keep(("forms", field), lambda: self._written(field))
+        return tuple(sorted(written.get(value, ()), key=lambda form: (form != value, form)))
+
+    def _written(self, field: str) -> dict[str, list[str]]:
+        written = defaultdict(list)
+        for value, form in self._pairs(field):
+            written[value].append(form)
+        return dict(written)
+
     def _earlier(self, field: str, value: str) -> set[str]:
         """The values of the bodies that came before the one that `value` means."""
         table = self._table(field)
@@ -107,15 +173,20 @@ class Names:
         return {form for form in entry.forms if form in table.values}
 
     def _table(self, field: str) -> NameTable:
-        return self._keep(("names", field), lambda: self._make(field))
+        table: NameTable = self._keep(("names", field), lambda: self._make(field))
+        return table
 
     def _make(self, field: str) -> NameTable:
+        return NameTable(self._pairs(field), self._authority, people=field == "speaker")
+
+    def _pairs(self, field: str) -> list[tuple[str, str]]:
+        """The values of a field, each with a form in which it is written."""
         form_field = "speaker_form" if field == "speaker" else "organization_form"
         pairs = [_pair(term) for term in self._lexicon(form_field)]
         if field == "issuer":
             issuers = set(self._lexicon("issuer"))
             pairs = [(value, form) for value, form in pairs if value in issuers]
-        return NameTable(pairs, self._authority, people=field == "speaker")
+        return pairs
 
 
 def _pair(term: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from corpus.authority.entries import OrganizationEntry, PersonEntry, Predecessor, Renaming, Role
 from corpus.authority.loading import AuthorityError, extended, load
 from corpus.authority.lookup import Authority
-from corpus.authority.names import fold, name_tokens, organization_matches, person_matches, same_person
+from corpus.authority.names import covered, fold, name_tokens, same_person
 
 __all__ = [
     "Authority",
@@ -13,11 +13,10 @@ __all__ = [
     "Predecessor",
     "Renaming",
     "Role",
+    "covered",
     "extended",
     "fold",
     "load",
     "name_tokens",
-    "organization_matches",
-    "person_matches",
     "same_person",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Protocol
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 #: The full stops of "U.S." and "D.C." glue their letters, as the acronym without them does.
@@ -25,21 +24,6 @@ HONORIFICS = words(
     " ambassador general gen judge justice chairman chairwoman chair commissioner director spokesperson jr sr ii iii"
     " esq mp mep"
 )
-
-
-class _Named(Protocol):
-    """An authority entry, as far as comparing needs it."""
-
-    @property
-    def id(self) -> str: ...
-
-
-class Bodies(Protocol):
-    """Whatever tells which known body a name means, or null."""
-
-    def organization(self, name: str) -> _Named | None:
-        """The entry that `name` means, or null."""
-        ...
 
 
 @lru_cache(maxsize=65536)
@@ -74,34 +58,16 @@ def same_person(a: str, b: str) -> bool:
     short, long = sorted((x, y), key=lambda words: (len(set(words)), len(words)))
     if len(short) < 2:
         return set(short) == set(long)
-    return _covered(short, long)
+    return covered(short, long)
 
 
-def person_matches(query: str, name: str) -> bool:
-    """True when `name` bears every word of `query`, in any order, initials beside a whole word too."""
-    wanted, words = name_tokens(query), name_tokens(name)
-    return bool(wanted) and bool(words) and _covered(wanted, words)
+def covered(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """True when each wanted word meets a word of its own: equal, or an initial of it when some whole word has met.
 
-
-def organization_matches(query: str, name: str, authority: Bodies | None = None) -> bool:
-    """True when `query`'s words stand together in `name`, or both mean one entry of `authority`; all folded."""
-    wanted, words = _without_article(fold(query)), _without_article(fold(name))
+    Words are those of `name_tokens`; none are covered by none.
+    """
     if not wanted or not words:
         return False
-    if f" {wanted} " in f" {words} ":
-        return True
-    if authority is None:
-        return False
-    entry, other = authority.organization(query), authority.organization(name)
-    return entry is not None and other is not None and entry.id == other.id
-
-
-def _without_article(folded: str) -> str:
-    return folded.removeprefix("the ")
-
-
-def _covered(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Each wanted word meets a word of its own: equal, or an initial of it when some whole word has met."""
     left = list(words)
     initials: list[str] = []
     for word in wanted:

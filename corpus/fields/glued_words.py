@@ -24,6 +24,11 @@ def _frequencies() -> dict[str, int]:
     return dict(SpellChecker(language="en").word_frequency.dictionary)
 
 
+def frequency(word: str) -> int:
+    """How often a lower-case word of English stands in the texts that the dictionary counts; 0 for no such word."""
+    return _frequencies().get(word, 0)
+
+
 def split(word: str) -> int | None:
     """The offset in `word` where its second word begins, or null where it is one word or no rule can tell.
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from corpus.authority import Authority, OrganizationEntry, PersonEntry
+from corpus.authority import Authority, OrganizationEntry, PersonEntry, load
 from corpus.authority.entries import Renaming
-from indexer.names import Names
+from indexer.names import Names, NameTable
 
 AUTHORITY = Authority(
     (
@@ -89,3 +89,33 @@ def test_predecessors_of_predecessors(names: Names) -> None:
     assert names.resolve("organization", "CNIPA", True) == every
     assert names.resolve("organization", "SIPO", True) == every[1:]
     assert names.resolve("organization", "Ministry of Culture", True) == ("Ministry of Culture",)
+
+
+def test_the_forms_of_a_value(names: Names) -> None:
+    assert names.forms("speaker", "Chen Lei") == ("Chen Lei", "Mr. CHEN")
+    assert names.forms("organization", "Ministry of Culture") == ("the Ministry of Culture",)
+    assert names.forms("issuer", "Ministry of Culture") == ("the Ministry of Culture",)
+    assert names.forms("issuer", "State Intellectual Property Office") == ()
+    assert names.forms("organization", "SIPO") == ()  # a form, not a value
+    assert names.forms("speaker", "chen lei") == ()
+
+
+def test_a_form_that_names_two_people_does_not_make_one_of_them_the_other() -> None:
+    both = "President Joseph R. Biden, Jr. and President Andrés Manuel López Obrador"
+    pairs = [
+        ("Joseph R. Biden Jr.", "Joseph R. Biden Jr."),
+        ("Andrés Manuel López Obrador", both),
+        ("Andrés Manuel López Obrador", "President López Obrador"),
+    ]
+    table = NameTable(pairs, load(), people=True)
+    assert table.find("Joe Biden") == {"Joseph R. Biden Jr."}
+    assert table.find("López Obrador") == {"Andrés Manuel López Obrador"}
+
+
+def test_an_acronym_that_two_bodies_share_gives_neither_the_history_of_the_other() -> None:
+    pairs = [("Sands Allied Improvement Company", "SAIC"), ("State Administration for Market Regulation", "SAMR")]
+    lexicon = {"organization_form": {f"{value}\x1f{form}" for value, form in pairs}}
+    names = Names(lexicon.__getitem__, lambda _key, make: make(), load())
+    later = "State Administration for Market Regulation"
+    assert names.resolve("organization", later, predecessors=True) == (later,)
+    assert names.resolve("organization", "SAIC") == ("Sands Allied Improvement Company",)
