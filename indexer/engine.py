@@ -152,7 +152,10 @@ class Engine(Protocol):
         """What finds the values that a name means, the forms of a value, and the authority that the index knows."""
 
     def roles(self, speaker: str) -> tuple[HeldRole, ...]:
-        """The roles in which releases name a speaker, by its canonical name; the latest first."""
+        """The roles in which releases name a speaker, by its canonical name; the latest first. None for nobody known.
+
+        At most 5,000 of its releases are looked at, evenly spread over time.
+        """
 
     def ids(self, start: int, count: int) -> list[str]:
         """The ids of `count` releases from `start` on, in an order that holds for one commit."""
@@ -186,14 +189,15 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-def open_engine(location: str, *, create: bool = False) -> Engine:
+def open_engine(location: str, *, create: bool = False, budget_ms: float | None = None) -> Engine:
     """Open the index at `location`, a directory; `create` makes it where there is none.
 
-    Raises `NoIndex` where there is none and `create` is false.
+    A search that says nothing of its own may take `budget_ms` milliseconds; null for any time. Raises `NoIndex` where
+    there is none and `create` is false.
     """
     from indexer.columnar import ColumnarEngine
 
-    return ColumnarEngine.open(location, create=create)
+    return ColumnarEngine.open(location, create=create, budget_ms=budget_ms)
 
 
 __all__ = [

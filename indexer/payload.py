@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.results import Facet, Hit, Results
+from corpus.release import ReleaseDate
+from indexer.results import Facet, FirstUse, Hit, Results, Timeline
 
 
 def results_payload(results: Results) -> dict[str, Any]:
-    """The stable, documented shape of an answer, as plain values for JSON."""
-    return {
+    """The stable, documented shape of an answer, as plain values for JSON.
+
+    `timeline` and `first_uses` are there where the request asks for them.
+    """
+    payload: dict[str, Any] = {
         "query": results.request.query,
         "read_as": {
             "text": results.reading.text,
-            "clauses": [{"text": clause.text, "count": clause.count} for clause in results.reading.clauses],
+            "clauses": [
+                {"text": clause.text, "count": clause.count, "rest": clause.rest} for clause in results.reading.clauses
+            ],
             "ignored": list(results.reading.ignored),
         },
         "match": results.match,
@@ -24,6 +30,11 @@ def results_payload(results: Results) -> dict[str, Any]:
         "facets": {name: _facet_payload(facet) for name, facet in results.facets.items()},
         "took_ms": round(results.took_ms, 3),
     }
+    if results.timeline:
+        payload["timeline"] = _timeline_payload(results.timeline)
+    if results.request.first_uses:
+        payload["first_uses"] = [_first_use_payload(use) for use in results.first_uses]
+    return payload
 
 
 def hit_payload(hit: Hit) -> dict[str, Any]:
@@ -32,7 +43,7 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "id": hit.id,
         "url": hit.url,
         "title": hit.title.text,
-        "date": {"value": hit.date.value, "precision": hit.date.precision} if hit.date else None,
+        "date": _date_payload(hit.date) if hit.date else None,
         "kind": hit.kind,
         "language": hit.language,
         "issuer": hit.issuer,
@@ -43,9 +54,35 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         ],
         "score": hit.score,
     }
-    return payload | ({"explanation": hit.explanation} if hit.explanation else {})
+    told = {"explanation": hit.explanation, "twin_of": hit.twin_of}
+    return payload | {name: value for name, value in told.items() if value}
 
 
 def _facet_payload(facet: Facet) -> dict[str, Any]:
     options = [{"value": option.value, "count": option.count, "selected": option.selected} for option in facet.options]
     return {"options": options, "none": facet.none, "none_selected": facet.none_selected, "more": facet.more}
+
+
+def _date_payload(date: ReleaseDate) -> dict[str, str]:
+    return {"value": date.value, "precision": date.precision}
+
+
+def _timeline_payload(timeline: Timeline) -> dict[str, Any]:
+    return {
+        "unit": timeline.unit,
+        "undated": timeline.undated,
+        "bars": [
+            {"period": bar.period, "count": bar.count, "vague": bar.vague, "covered": bar.covered, "gap": bar.gap}
+            for bar in timeline.bars
+        ],
+    }
+
+
+def _first_use_payload(use: FirstUse) -> dict[str, Any]:
+    return {
+        "value": use.value,
+        "count": use.count,
+        "id": use.id,
+        "title": use.title,
+        "date": _date_payload(use.date),
+    }

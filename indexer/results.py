@@ -34,12 +34,12 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     With `said` the words of the query must stand in one statement of a named speaker, as in `said:(...)`; selected
     and excluded speakers, and the facet of speakers, are then those who say such a statement. `facet_find` maps a facet
-    to words: its options are those values alone in which a word begins with each of them, upper and lower case and
-    accents being one; `facet_offset` leaves out so many from the front. `timeline` asks how many releases match in each
-    year or month, "auto" in months where `first_day` to `last_day`, or the years selected, are three years or less.
-    `first_uses` names a facet (speaker, organization, issuer): for each of its values, at most `facet_limit`, the
-    earliest release that matches. `twins` asks which hits of the page say nearly the same. A search that takes longer
-    than `budget_ms` raises `BudgetSpent`.
+    to words: its options are those values alone in which a word begins with each of them (a run of Chinese or the like
+    holds it), upper and lower case and accents being one; `facet_offset` leaves out so many from the front. `timeline`
+    asks how many releases match in each year or month, "auto" in months where `first_day` to `last_day`, or the years
+    selected, are three years or less. `first_uses` names a facet (speaker, organization, issuer): for each of its
+    values, at most `facet_limit`, the earliest release that matches. `twins` asks which hits of the page say nearly the
+    same. A search that takes longer than `budget_ms` raises `BudgetSpent`.
     """
 
     query: str = ""
@@ -117,8 +117,9 @@ class Option(msgspec.Struct, frozen=True):
 class Facet(msgspec.Struct, frozen=True):
     """The counts of one facet over the releases that match everything but its own selection.
 
-    `options` holds the `facet_limit` most frequent values (years: the newest) and every selected one; `none` counts the
-    releases without a value; `more` the values left out.
+    `options` holds the `facet_limit` most frequent values (years: the newest) and, with a `facet_offset` of 0, every
+    selected one, which then stands nowhere else; `none` counts the releases without a value; `more` the values behind
+    these.
     """
 
     options: tuple[Option, ...]
@@ -166,8 +167,9 @@ class Timeline(msgspec.Struct, frozen=True):
     """How many releases match in each year or month, without gaps between `bars`, the earliest first.
 
     It leaves out the request's own selection of years and days, but shows no time outside of them: years that are
-    selected, or `first_day` to `last_day`; without these, from the first to the last release of the index. `undated`
-    counts the matching releases without a date.
+    selected, or `first_day` to `last_day`, an open end of which is the index's; without these, from the first to the
+    last release of the index. More than three years in a row without any release are one bar. `undated` counts the
+    matching releases without a date. All counts are of what `Results.match` tells: all of the words, or any.
     """
 
     unit: Unit
@@ -186,7 +188,10 @@ class FirstUse(msgspec.Struct, frozen=True):
 
 
 class HeldRole(msgspec.Struct, frozen=True):
-    """A role in which releases name a speaker, as written: the first and the last such date, and how many releases."""
+    """A role in which releases name a speaker, as written: the first and the last such date, and how many releases.
+
+    Of a speaker of more than 5,000 releases that many are looked at, evenly spread over time.
+    """
 
     role: str
     first: ReleaseDate | None

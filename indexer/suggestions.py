@@ -11,13 +11,15 @@ class Suggestion(msgspec.Struct, frozen=True):
     """A person, an organization or a word to complete what is typed, and the number of releases that have it.
 
     `written` is the form by which it was found where that is not `value` itself: EPA for the agency. For a word,
-    `value` is it in full.
+    `value` is it in full, and `count` what a search for it finds. What it completes goes from `start` to the end of the
+    text, a field's name or an open quotation mark before it included.
     """
 
     kind: Literal["speaker", "organization", "word"]
     value: str
     count: int
     written: str | None = None
+    start: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ from indexer.columnar.similarity import similar
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
 from indexer.columnar.writer import ColumnarWriter
-from indexer.engine import MEMORY_MIB, Damage, IndexDamaged, IndexProblem, Status
+from indexer.engine import MEMORY_MIB, BudgetSpent, Damage, IndexDamaged, IndexProblem, Status
 from indexer.names import Names
 from indexer.offers import offers
 from indexer.query.errors import QueryError
@@ -41,15 +41,15 @@ _Answer = TypeVar("_Answer")
 class ColumnarEngine:
     """A Whoosh index in a directory; see `indexer.engine.Engine`. One serves any number of threads."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, budget_ms: float | None = None) -> None:
         """Use `ColumnarEngine.open`."""
-        self._layout = layout
+        self._layout, self._budget_ms = layout, budget_ms
         self._guard = threading.Lock()
         #: The newest commit that was opened, and what tells that there is no newer one.
         self._current: tuple[Snapshot, Watch] | None = None
 
     @classmethod
-    def open(cls, location: str, *, create: bool = False) -> ColumnarEngine:
+    def open(cls, location: str, *, create: bool = False, budget_ms: float | None = None) -> ColumnarEngine:
         """Open the index in the directory `location`; raises `NoIndex` where there is none and `create` is false.
 
         With `create` an index that has lost its pointer is opened too, since a rebuild by `writer` mends it.
@@ -58,18 +58,20 @@ class ColumnarEngine:
         if create and not layout.exists():
             layout.make_root()
             if layout.lost_pointer():
-                return cls(layout)
+                return cls(layout, budget_ms)
             with WriterLock(layout), layout.writing():
                 if not layout.exists():
                     point_to(layout, new_build(layout))
         layout.require()
-        return cls(layout)
+        return cls(layout, budget_ms)
 
     # What readers ask
 
     def search(self, request: SearchRequest) -> Results:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
         started = time.perf_counter()
+        if request.budget_ms is None and self._budget_ms is not None:
+            request = msgspec.structs.replace(request, budget_ms=self._budget_ms)
         results = self._read(lambda snapshot: Search(request, snapshot).answer())
         return msgspec.structs.replace(results, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -185,7 +187,7 @@ class ColumnarEngine:
                 self._forget(snapshot)
                 if self._is_newest(snapshot.build, snapshot.generation):
                     raise
-            except (QueryError, IndexProblem):
+            except (QueryError, IndexProblem, BudgetSpent):
                 raise
             except Exception as problem:
                 if self._is_newest(snapshot.build, snapshot.generation):

@@ -72,6 +72,16 @@ class FacetColumn(NamedTuple):
         places = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
         return facet.more_ordinals.take(places)
 
+    def pairs(self, segment: int, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """Some releases of a segment and the ordinals of their values, side by side; none for one without a value."""
+        facet = self.segments[segment]
+        first, among = facet.first.take(numbers), np.zeros(len(facet.first), np.bool_)
+        has = first < len(self.values)
+        among[numbers] = True
+        more = among.take(facet.more_owners)
+        owners = np.concatenate([numbers[has], facet.more_owners[more]])
+        return owners, np.concatenate([first[has], facet.more_ordinals[more]])
+
     def without(self, segment: int) -> Mask:
         """For each release of a segment whether it has no value."""
         none: Mask = self.segments[segment].first == len(self.values)

@@ -43,7 +43,7 @@ def hits_of(
     `highlights` that is said asks. No text is tokenized: the index knows where its words are, and who says them.
     """
     if not request.snippets:
-        return tuple([_plain(segments[segment].records.line(number)[0], score) for segment, number, score in page])
+        return tuple([plain_hit(segments[segment].records.line(number)[0], score) for segment, number, score in page])
     finder = Finder(segments, highlights)
     hits: list[Hit] = []
     for at in range(0, len(page), AT_ONCE):
@@ -51,7 +51,8 @@ def hits_of(
     return tuple(hits)
 
 
-def _plain(line: Line, score: float | None) -> Hit:
+def plain_hit(line: Line, score: float | None = None) -> Hit:
+    """A result line without marks and snippets."""
     return _hit(line, Snippet(line.title, ()), (), score)
 
 

@@ -8,18 +8,24 @@ from typing import NamedTuple
 import msgspec
 from whoosh.query.qcore import Query
 
+from indexer.columnar.costs import advice
 from indexer.columnar.evaluation import Evaluator, Matches
 from indexer.columnar.evaluation import feedback as by_feedback
-from indexer.columnar.evaluation.feedback import Expanded, Feedback
+from indexer.columnar.evaluation.deadline import Deadline
+from indexer.columnar.evaluation.feedback import Expanded, feedback_of
 from indexer.columnar.evaluation.scoring import Floats
+from indexer.columnar.first_uses import first_uses
 from indexer.columnar.hits import explained, hits_of
 from indexer.columnar.page import Candidates, Place, page_of
 from indexer.columnar.selection import Selection
 from indexer.columnar.snapshot import Snapshot
+from indexer.columnar.timeline import timeline
+from indexer.columnar.twins import with_twins
 from indexer.query import read_selections
 from indexer.query.compile import Compiler
 from indexer.query.question import question
-from indexer.results import Clause, Hit, Match, Reading, Results, SearchRequest
+from indexer.query.statements import by_speakers
+from indexer.results import Clause, FirstUse, Hit, Match, Reading, Results, SearchRequest
 
 
 class _Found(NamedTuple):
@@ -41,10 +47,14 @@ class Search:
     def __init__(self, request: SearchRequest, snapshot: Snapshot) -> None:
         """Read the query; raises `QueryError`."""
         self._request, self._snapshot = request, snapshot
-        self._question = question(request.query)
+        budget = request.budget_ms
+        self._deadline = (
+            None if budget is None else Deadline(budget, lambda: advice(self._question.all_words, snapshot))
+        )
+        self._question = question(request.query, said=request.said)
         self._names = snapshot.names()
         self._compile = Compiler(self._names)
-        self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader)
+        self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader, self._deadline)
         self._queries = [(words, self._compile(node)) for words, node in self._question.clauses]
 
     def answer(self) -> Results:
@@ -61,7 +71,13 @@ class Search:
             reading=self._reading(),
             match=found.match,
             took_ms=0.0,
+            timeline=timeline(request, self._snapshot, found.selection.at_any_time()) if request.timeline else None,
+            first_uses=self._first_uses(found, request.first_uses) if request.first_uses else (),
         )
+
+    def _first_uses(self, found: _Found, field: str) -> tuple[FirstUse, ...]:
+        numbers = [each.numbers for each in found.matches]
+        return first_uses(found.selection.column(field), self._snapshot.segments, numbers, self._request.facet_limit)
 
     def _all_words_else_some(self) -> _Found:
         """The releases with all the words; where none has them within the selections, those with some."""
@@ -77,7 +93,9 @@ class Search:
         query = self._compile(self._question.tree(match))
         every = self._evaluate(query)
         scores, expanded = self._scored(query, every, match)  # before numbers, which alternatives find on the way
-        selection = Selection(self._request, self._snapshot, self._names, [each.numbers for each in every])
+        asked = self._question.statement
+        statements = self._evaluate.statements(self._compile.said(asked)) if asked else None
+        selection = Selection(self._request, self._snapshot, self._names, [each.numbers for each in every], statements)
         matches = []
         for segment, (each, own) in enumerate(zip(every, scores, strict=True)):
             mask = selection.mask(segment)
@@ -94,18 +112,27 @@ class Search:
         """
         if self._request.sort != "relevance":
             return [None] * len(every), None
-        scores = [each.scores for each in every]
+        scores = []
+        for each in every:
+            self._look()
+            scores.append(each.scores)
         if match == "all":
             return scores, None
         candidates = [Candidates(each.numbers, own) for each, own in zip(every, scores, strict=True)]
         best = page_of(candidates, self._snapshot.segments, "relevance", 0, by_feedback.BEST)
-        feedback: Feedback = self._snapshot.keep(("feedback", ""), lambda: Feedback(self._snapshot.collection))
+        feedback = feedback_of(self._snapshot.keep, self._snapshot.collection)
         expanded = feedback.expanded(self._evaluate, query, [place[:2] for place in best if place.score])
         return (scores, None) if expanded is None else (expanded.scores(every), expanded)
 
+    def _look(self) -> None:
+        """Between steps: end a search that has taken too long."""
+        if self._deadline:
+            self._deadline.look()
+
     def _reading(self) -> Reading:
         """The request in words, with the number of releases in the whole index that each part matches alone."""
-        counted = tuple([Clause(words, self._evaluate.count(query)) for words, query in self._queries])
+        parts = zip(self._queries, self._question.rests, strict=True)
+        counted = tuple([Clause(words, self._evaluate.count(query), rest) for (words, query), rest in parts])
         asked, selected = self._question.in_words(self._request.match), read_selections(self._request)
         return Reading(", ".join(text for text in (asked, selected) if text), counted, self._question.ignored)
 
@@ -115,7 +142,12 @@ class Search:
         places = page_of(found.matches, segments, request.sort, first, first + request.limit)
         highlights = self._question.highlights(found.match)
         said = {each: self._compile.said(each) for each in highlights.said}
+        asked = self._question.statement
+        if asked in said:
+            said[asked] = by_speakers(said[asked], found.selection.heard, found.selection.unheard)
         hits = hits_of(places, segments, request, highlights, said)
+        if request.twins:
+            hits = with_twins(hits, places, segments)
         return self._explained(hits, places, found.expanded) if request.explain else hits
 
     def _explained(self, hits: tuple[Hit, ...], places: list[Place], expanded: Expanded | None) -> tuple[Hit, ...]:

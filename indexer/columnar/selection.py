@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.columnar.facet_columns import FEW_VALUES, Among, FacetColumn, Mask, Numbers
+from indexer.columnar.facet_columns import Among, FacetColumn, Mask, Numbers
+from indexer.columnar.facet_words import FacetWords
+from indexer.columnar.options import OptionsPage
+from indexer.columnar.said_facet import SaidColumn
 from indexer.columnar.snapshot import Snapshot
 from indexer.names import Names
 from indexer.results import NONE, Facet, Option, SearchRequest
@@ -21,17 +24,36 @@ class Chosen(NamedTuple):
     unknown: tuple[str, ...]
 
 
+_NOTHING = Chosen((), False, ())
+
+
 class Selection:
     """A request's selections over the releases that match its query, given for each segment."""
 
-    def __init__(self, request: SearchRequest, snapshot: Snapshot, names: Names, numbers: Sequence[Numbers]) -> None:
-        """Apply the range of days and what is excluded to `numbers`; keep a mask for each facet with a selection."""
+    def __init__(
+        self,
+        request: SearchRequest,
+        snapshot: Snapshot,
+        names: Names,
+        numbers: Sequence[Numbers],
+        statements: Sequence[Numbers] | None = None,
+    ) -> None:
+        """Apply the range of days and what is excluded to `numbers`; keep a mask for each facet with a selection.
+
+        With `statements` those that have what is asked, for each segment: speakers are then those who say them.
+        """
         self._request, self._snapshot, self._names = request, snapshot, names
         self._numbers = numbers
+        self._said: SaidColumn | None = None
         excluded = {field: self._choose(field, values) for field, values in request.excluded.items() if values}
+        #: Speakers whose statements do not count, where only what was said does.
+        self.unheard = excluded.pop("speaker", _NOTHING).values if statements is not None else ()
+        if statements is not None:
+            self._said = SaidColumn(snapshot, statements, self.unheard)
         self._chosen = {field: self._choose(field, values) for field, values in request.selected.items() if values}
         segments = range(len(numbers))
-        self._kept = [self._kept_of(segment, excluded) for segment in segments]
+        self._whenever = [self._without(segment, excluded) for segment in segments]
+        self._kept = [_both(self._whenever[segment], self._in_range(segment)) for segment in segments]
         self._masks = {
             field: [self._having(field, chosen, segment) for segment in segments]
             for field, chosen in self._chosen.items()
@@ -42,17 +64,23 @@ class Selection:
 
         Null where all do.
         """
-        mask = self._kept[segment]
+        return self._selected(segment, self._kept[segment], leave_out)
+
+    def at_any_time(self) -> list[Numbers]:
+        """The numbers, segment by segment, that satisfy everything but the range of days and selected years."""
+        masks = [self._selected(segment, mask, "year") for segment, mask in enumerate(self._whenever)]
+        return [each if mask is None else each[mask] for each, mask in zip(self._numbers, masks, strict=True)]
+
+    def _selected(self, segment: int, mask: Mask | None, leave_out: str | None) -> Mask | None:
         for field, fits in self._masks.items():
             if field != leave_out:
-                mask = fits[segment] if mask is None else mask & fits[segment]
+                mask = _both(mask, fits[segment])
         return mask
 
-    def _kept_of(self, segment: int, excluded: Mapping[str, Chosen]) -> Mask | None:
-        mask = self._in_range(segment)
+    def _without(self, segment: int, excluded: Mapping[str, Chosen]) -> Mask | None:
+        mask = ~self._said.without(segment).take(self._numbers[segment]) if self._said and self.unheard else None
         for field, chosen in excluded.items():
-            others = ~self._having(field, chosen, segment)
-            mask = others if mask is None else mask & others
+            mask = _both(mask, ~self._having(field, chosen, segment))
         return mask
 
     def _in_range(self, segment: int) -> Mask | None:
@@ -71,7 +99,7 @@ class Selection:
 
     def _choose(self, field: str, values: tuple[str, ...]) -> Chosen:
         """An exact value first, else any known spelling of it."""
-        column = self._column(field)
+        column = self.column(field)
         known: dict[str, None] = {}
         unknown: list[str] = []
         for value in values:
@@ -85,14 +113,20 @@ class Selection:
         return Chosen(tuple(known), NONE in values, tuple(unknown))
 
     def _having(self, field: str, chosen: Chosen, segment: int) -> Mask:
-        column = self._column(field)
+        column = self.column(field)
         fits = column.having(segment, [column.ordinal_of[value] for value in chosen.values])
         if chosen.none:
             fits |= column.without(segment)
         return fits.take(self._numbers[segment])
 
-    def _column(self, field: str) -> FacetColumn:
-        return self._snapshot.facet(field)
+    def column(self, field: str) -> FacetColumn | SaidColumn:
+        """The values of a facet; of speakers those who say what is asked, where only what was said is searched."""
+        return self._said if self._said and field == "speaker" else self._snapshot.facet(field)
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The speakers selected, by the names that the index has for them."""
+        return self._chosen.get("speaker", _NOTHING).values
 
     def facets(self) -> Mapping[str, Facet]:
         """The counts of the request's facets, each without its own selection."""
@@ -118,37 +152,29 @@ class Selection:
         return Among(numbers, among)
 
     def _facet(self, field: str, among: Sequence[Among]) -> Facet:
-        column = self._column(field)
+        column = self.column(field)
         counts = np.zeros(len(column.values) + 1, np.intp)
         for segment, each in enumerate(among):
             counts += column.counts(segment, each)
         none, counts = int(counts[-1]), counts[:-1]
-        chosen = self._chosen.get(field, Chosen((), False, ()))
-        limit = self._request.facet_limit
-        shown = _newest_first(counts, limit) if field == "year" else _most_frequent_first(counts, limit)
+        chosen = self._chosen.get(field, _NOTHING)
         wanted = {column.ordinal_of[value] for value in chosen.values}
-        late = sorted(wanted - set(shown), key=lambda ordinal: (-counts[ordinal], ordinal))
-        options = [Option(column.values[o], int(counts[o]), o in wanted) for o in (*shown, *late)]
-        options += [Option(value, 0, True) for value in chosen.unknown]
-        more = int(np.count_nonzero(counts)) - len(shown) - sum(1 for ordinal in late if counts[ordinal])
-        return Facet(tuple(options), none, more, chosen.none)
+        shown = self._page(field, column.values).of(counts, wanted)
+        options = [Option(column.values[o], int(counts[o]), o in wanted) for o in shown.ordinals]
+        options += [Option(value, 0, True) for value in chosen.unknown if self._request.facet_offset <= 0]
+        return Facet(tuple(options), none, shown.more, chosen.none)
+
+    def _page(self, field: str, values: Sequence[str]) -> OptionsPage:
+        """What the request shows of a facet."""
+        request, found = self._request, None
+        if asked := request.facet_find.get(field):
+            words: FacetWords = self._snapshot.keep(("facet words", field), lambda: FacetWords(values))
+            found = words.having(asked)
+        return OptionsPage(request.facet_limit, request.facet_offset, field == "year", found)
 
 
-def _most_frequent_first(counts: Numbers, limit: int) -> list[int]:
-    """The `limit` ordinals of the highest counts, by count and then by value, which is the order of ordinals."""
-    if limit <= 0:
-        return []
-    least = 1
-    if len(counts) > max(limit, FEW_VALUES):
-        least = max(1, int(np.partition(counts, len(counts) - limit)[len(counts) - limit]))
-    some = np.flatnonzero(counts >= least)
-    if len(some) > limit * 2:  # of many that are equal the first are enough
-        above = np.flatnonzero(counts > least)
-        some = np.concatenate([above, np.flatnonzero(counts == least)[: max(0, limit - len(above))]])
-    best: list[int] = some[np.argsort(-counts.take(some), kind="stable")[:limit]].tolist()
-    return best
-
-
-def _newest_first(counts: Numbers, limit: int) -> list[int]:
-    newest: list[int] = np.flatnonzero(counts)[::-1][:limit].tolist()
-    return newest
+def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+    """What satisfies both; null is what all satisfy."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other

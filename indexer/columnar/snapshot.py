@@ -87,7 +87,14 @@ class Snapshot:
 
     def ids(self, start: int, count: int) -> list[str]:
         """The ids of `count` releases from `start` on, segment by segment."""
-        raise NotImplementedError
+        found: list[str] = []
+        for at, segment in enumerate(self.segments):
+            here = self.toc.segments[at].doc_count()
+            if start < here and len(found) < count:
+                numbers = np.flatnonzero(self.live_in(at))[start : start + count - len(found)]
+                found += map(segment.ids.text, segment.id_rank.take(numbers).tolist())
+            start = max(0, start - here)
+        return found
 
     def live_in(self, segment: int) -> Mask:
         """For each release of a segment whether it is there."""

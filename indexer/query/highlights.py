@@ -93,7 +93,7 @@ class Highlights:
 
 def _inside(stretches: Stretches, pattern: Pattern, found: Found) -> Places:
     """What a pattern marks in stretches, each a text by itself; what it marks in several comes once."""
-    apart = {atom: _apart(stretches, atom, found[atom]) for atom in pattern.atoms() if atom in found}
+    apart = {atom: inside_each(stretches, atom, found[atom]) for atom in pattern.atoms() if atom in found}
     places = pattern.places(apart)
     which = places[FIRST] >> TEXT_SHIFT
     places[:LONE] += ((stretches.first.take(which) >> TEXT_SHIFT) - which) << TEXT_SHIFT
@@ -103,7 +103,7 @@ def _inside(stretches: Stretches, pattern: Pattern, found: Found) -> Places:
     return places[:, new]
 
 
-def _apart(stretches: Stretches, atom: Atom, keys: Keys) -> Keys:
+def inside_each(stretches: Stretches, atom: Atom, keys: Keys) -> Keys:
     """The keys of a word inside of stretches, for each stretch by itself, with its number in place of the text's."""
     first, last = stretches
     if len(atom.text) == 2 and atom.kind in ("stem", "form") and is_cjk(atom.text):

@@ -69,7 +69,7 @@ def _is_sought(node: Node) -> bool:
     return isinstance(node, SaidBy) or (isinstance(node, Word | Phrase | Prefix | Fuzzy) and has_words(node.text))
 
 
-def _fits(node: Node) -> bool:
+def fits_in_statement(node: Node) -> bool:
     """True for what can stand within `said:`."""
     return not any(isinstance(each, Named | Dated | Title | Said) for each in walk(node))
 
@@ -91,23 +91,24 @@ def _without(part: Node) -> Node:
 def _moved_out(said: Node) -> Node:
     """`said:` with the fields in it beside it, but for `speaker:`, which becomes `by:`."""
     assert isinstance(said, Said)  # noqa: S101  # as it was asked for
-    return _said_or_beside(_rebuilt(said.part, Named, _by_for_speaker))
+    return said_or_beside(_rebuilt(said.part, Named, _by_for_speaker))
 
 
 def _by_for_speaker(node: Node) -> Node:
     return SaidBy(node.value) if isinstance(node, Named) and node.name == "speaker" else node
 
 
-def _said_or_beside(part: Node) -> Node:
-    if _fits(part):
+def said_or_beside(part: Node) -> Node:
+    """The part with its words within `said:`, as far as fields stand among them in groups of their own."""
+    if fits_in_statement(part):
         return Said(part)
     if isinstance(part, Not):
-        return _without(_said_or_beside(part.part))
+        return _without(said_or_beside(part.part))
     if not isinstance(part, And | Or):
         return part
     join = all_of if isinstance(part, And) else any_one_of
-    words = [each for each in part.parts if _fits(each)]
-    others = [_said_or_beside(each) for each in part.parts if not _fits(each)]
+    words = [each for each in part.parts if fits_in_statement(each)]
+    others = [said_or_beside(each) for each in part.parts if not fits_in_statement(each)]
     return join(([Said(join(words))] if words else []) + others)
 
 
@@ -124,7 +125,7 @@ def _wrapped(node: Node) -> Node:
 
 def _wrapped_parts(node: And) -> Node:
     """Names go into the one `said:` beside them; where there is none, into one with the words beside them."""
-    fitting = [part for part in node.parts if _fits(part)]
+    fitting = [part for part in node.parts if fits_in_statement(part)]
     names = [part for part in fitting if any(isinstance(each, SaidBy) for each in walk(part))]
     said = [part for part in node.parts if isinstance(part, Said)]
     together = [*said, *names] if len(said) == 1 else fitting

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.query.dates import in_figures
 from indexer.query.lexer import plain
 from indexer.query.tree import (
     And,
     Dated,
+    Everything,
     Fuzzy,
     Named,
     Near,
@@ -46,6 +48,31 @@ def print_query(node: Node, written: str = "") -> str:
     if isinstance(node, Said):
         return f"said:{_within(node.part, And | Or | Near | Not | SaidBy, written)}"
     return written[slice(*node.span)] or _leaf(node)
+
+
+def print_without_each(node: Node, written: str = "") -> tuple[str, ...]:
+    """The query without each of its clauses, in the order of `indexer.query.clauses`; "" without the only one."""
+    if isinstance(node, Everything):
+        return ()
+    parts = node.parts if isinstance(node, And) else (node,)
+    pieces = [_within(part, And | Or, written) for part in parts]
+    found: list[str] = []
+    for at, part in enumerate(parts):
+        before, behind = pieces[:at], pieces[at + 1 :]
+        if isinstance(part, Or):
+            left = _alternatives_left(part, written, grouped=len(parts) > 1)
+            found += [" ".join([*before, each, *behind]) for each in left]
+        else:  # of two parts the other one is all of the query
+            found.append(print_query(parts[1 - at], written) if len(parts) == 2 else " ".join(before + behind))
+    return tuple(found)
+
+
+def _alternatives_left(node: Or, written: str, *, grouped: bool) -> Iterator[str]:
+    """The alternatives without each of them."""
+    texts = [_within(part, Or, written) for part in node.parts]
+    for at in range(len(texts)):
+        left = " OR ".join([*texts[:at], *texts[at + 1 :]])
+        yield f"({left})" if grouped and len(texts) > 2 else left
 
 
 def _within(part: Node, grouped: object, written: str) -> str:

@@ -27,16 +27,18 @@ from indexer.results import NONE, SearchRequest
 
 #: How a value of each field, or facet, stands in the sentence.
 _FIELDS = {
-    "speaker": "said by",
-    "organization": "of the organization",
-    "issuer": "issued by",
-    "place": "from the place",
-    "kind": "of the kind",
-    "lang": "in the language",
-    "language": "in the language",
-    "year": "dated",
-    "id": "with the id",
+    "speaker": "in which {} speaks",
+    "organization": "of the organization {}",
+    "issuer": "issued by {}",
+    "place": "from the place {}",
+    "kind": "of the kind {}",
+    "lang": "in the language {}",
+    "language": "in the language {}",
+    "year": "dated {}",
+    "id": "with the id {}",
 }
+#: Where a statement is asked for, its speaker is meant.
+_SAID_BY = "said by {}"
 _NONE_OF_FIELD = {"speaker": "with nobody named as speaker", "year": "without a date"}
 
 
@@ -53,20 +55,23 @@ def read_back(node: Node) -> str:
 
 
 def read_selections(request: SearchRequest) -> str:
-    """What a request selects beside its query: "said by A or B, dated 2015 or later, without those of the kind C"."""
-    wanted = [_selected(facet, values, "or") for facet, values in request.selected.items() if values]
+    """What a request selects beside its query: "issued by A or B, dated 2015 or later, without those of the kind C"."""
+    told = _FIELDS | ({"speaker": _SAID_BY} if request.said else {})
+    wanted = [_selected(facet, values, told[facet]) for facet, values in request.selected.items() if values]
     unwanted = [
-        f"without those {_selected(facet, values, 'or')}" for facet, values in request.excluded.items() if values
+        f"{'not' if told[facet] is _SAID_BY else 'without those'} {_selected(facet, values, told[facet])}"
+        for facet, values in request.excluded.items()
+        if values
     ]
     bounded = request.first_day is not None or request.last_day is not None
     dated = [in_words(request.first_day, request.last_day)] if bounded else []
     return ", ".join(wanted + dated + unwanted)
 
 
-def _selected(facet: str, values: tuple[str, ...], last: str) -> str:
+def _selected(facet: str, values: tuple[str, ...], told: str) -> str:
     named = [value for value in values if value != NONE]
-    told = [f"{_FIELDS[facet]} {_listed(named, last)}"] if named else []
-    return _listed(told + ([_NONE_OF_FIELD.get(facet, f"with no {facet} told")] if NONE in values else []), last)
+    parts = [told.format(_listed(named, "or"))] if named else []
+    return _listed(parts + ([_NONE_OF_FIELD.get(facet, f"with no {facet} told")] if NONE in values else []), "or")
 
 
 def clauses(node: Node) -> tuple[tuple[str, Node], ...]:
@@ -145,8 +150,8 @@ def _words(node: Node) -> str:
 
 
 def _statement(part: Node) -> str:
-    """What is said, and by whom: "“a” and “b” but not “c” in one statement by X"."""
-    parts = part.parts if isinstance(part, And) else (part,)
+    """What is said, and by whom: "“a” and “b” but not “c” in one statement by X"; "a statement" of everything."""
+    parts = part.parts if isinstance(part, And) else () if isinstance(part, Everything) else (part,)
     left_out = [each.part for each in parts if isinstance(each, Not)]
     told = _text_said([each for each in parts if _is_text(each)], [each for each in left_out if _is_text(each)])
     speakers = [f"by {_speakers(each)}" for each in parts if _is_by(each)]
@@ -229,7 +234,7 @@ def _leaf(node: Node) -> str:
         return f"words like “{node.text}”" + (" (up to 2 edits)" if node.edits > 1 else "")
     if isinstance(node, Named):
         value = f"{node.value} or its predecessors" if node.predecessors else node.value
-        return f"{_FIELDS[node.name]} {value}"
+        return _FIELDS[node.name].format(value)
     if isinstance(node, Dated):
         return "without a date" if node.unknown else in_words(node.first_day, node.last_day)
     return "all releases"

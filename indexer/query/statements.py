@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from whoosh.query.compound import And
 from whoosh.query.qcore import Query
+from whoosh.query.wrappers import Not
 
 
 class _OfStatements(Query):
@@ -61,3 +63,13 @@ class SaidBy(_OfStatements):
 
     def __repr__(self) -> str:
         return f"SaidBy({self.speakers!r})"
+
+
+def by_speakers(query: InStatement, heard: Sequence[str], unheard: Sequence[str]) -> InStatement:
+    """The same of statements by one of `heard`, of anybody where there are none, and by none of `unheard`."""
+    parts = [query.part]
+    if heard:
+        parts.append(SaidBy(heard))
+    if unheard:
+        parts.append(Not(SaidBy(unheard)))
+    return query if len(parts) == 1 else InStatement(And(parts))

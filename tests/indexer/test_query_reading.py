@@ -19,7 +19,7 @@ from indexer.query.tree import Everything
         ("a b OR c", "with (“a” and “b”) or “c”"),
         (
             'heritage "intellectual property" -trademark speaker:"Xing Shengcai" date:2007',
-            "with “heritage” and the exact words “intellectual property”, without “trademark”, said by Xing Shengcai,"
+            "with “heritage” and the exact words “intellectual property”, without “trademark”, in which Xing Shengcai speaks,"
             " dated 2007",
         ),
         ('"patent rights"~5', "with the words “patent rights” with at most 5 other words among them"),
@@ -47,7 +47,7 @@ from indexer.query.tree import Everything
         ("date:?", "without a date"),
         ("-date:?", "with a date"),
         ("-date:2007", "without those dated 2007"),
-        ("-(a speaker:b)", "without (those with “a”, said by b)"),
+        ("-(a speaker:b)", "without (those with “a”, in which b speaks)"),
     ],
 )
 def test_reads_back(query: str, words: str) -> None:

@@ -13,14 +13,16 @@ from whoosh.query.wrappers import ConstantScoreQuery, Not
 
 from indexer.columnar.evaluation.collection import Collection
 from indexer.columnar.evaluation.combinations import Best, Both, Either, Maybe
+from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.expansion import SEVERAL, WORDS, as_bytes, ordinals_of, runs_of
 from indexer.columnar.evaluation.fallback import matching
 from indexer.columnar.evaluation.matches import Constant, Listed, Masked, Matches, Tested
 from indexer.columnar.evaluation.places import PLACED, is_placed, laid_out, parts_of, reach
 from indexer.columnar.evaluation.places import found as places
-from indexer.columnar.evaluation.reading import in_titles, selected
+from indexer.columnar.evaluation.reading import Numbers, in_titles, selected
 from indexer.columnar.evaluation.rows import counted_in, is_quick
-from indexer.columnar.evaluation.statements import Spoken, as_whole
+from indexer.columnar.evaluation.said import SaidIn
+from indexer.columnar.evaluation.statements import as_whole
 from indexer.columnar.evaluation.together import Counting, Placed, Together
 from indexer.columnar.evaluation.values import NO_DAY_IS_LATER, between, has_any, having
 from indexer.columnar.evaluation.words import Norms, Rarity, Word, WordMatches
@@ -42,11 +44,17 @@ class NotEvaluated(TypeError):
 class Evaluator:
     """Evaluates queries over one collection for one search; each part of a query is evaluated once. Of one thread."""
 
-    def __init__(self, collection: Collection, whoosh_reader: WhooshReader | None = None) -> None:
-        """Evaluate over `collection`; through Whoosh's matchers over `whoosh_reader` what is not known here."""
-        self.collection, self._whoosh_reader = collection, whoosh_reader
+    def __init__(
+        self, collection: Collection, whoosh_reader: WhooshReader | None = None, deadline: Deadline | None = None
+    ) -> None:
+        """Evaluate over `collection`; through Whoosh's matchers over `whoosh_reader` what is not known here.
+
+        With a `deadline` anything that is asked for may raise `BudgetSpent`.
+        """
+        self.collection, self._whoosh_reader, self._deadline = collection, whoosh_reader, deadline
         self._done: dict[Query, list[Found]] = {}
         self._norms: dict[str, list[Norms]] = {}
+        self._said_in = SaidIn(collection, deadline)
 
     def __call__(self, query: Query) -> list[Matches]:
         """The releases that match `query`, for each segment.
@@ -57,12 +65,18 @@ class Evaluator:
             return self._range(query)  # which takes less time than to remember it
         done = self._done.setdefault(query, [])  # once: to hash a query takes longer than to look it up
         if not done:
+            self._look()
             done.append(self._evaluate(query))
         return done[0]
 
     def count(self, query: Query) -> int:
         """How many releases match; no scores are worked out."""
         return sum(part.count for part in self(query))
+
+    def _look(self) -> None:
+        """Between steps: end a search that has taken too long."""
+        if self._deadline:
+            self._deadline.look()
 
     def _evaluate(self, query: Query) -> Found:
         if isinstance(query, type(NullQuery)):
@@ -118,6 +132,7 @@ class Evaluator:
         norms = self._norms_of("title" if title else "text")
         found = []
         for reading, live, their_norms in zip(self.collection.readings, self.collection.live, norms, strict=True):
+            self._look()
             runs = runs_of(reading, query)
             found.append(Together(reading, runs, their_norms, rarity, title=title).find(live, query))
         rarity.frequency = sum(part.count for part in found)
@@ -201,6 +216,7 @@ class Evaluator:
         rarity.idf = sum(part[0].rarity.idf for part in words) if words and words[0] else self._idf(query)
         found: Found = []
         for number, (reading, live) in enumerate(zip(self.collection.readings, self.collection.live, strict=True)):
+            self._look()
             counted = counted_in(reading, query, [part[number] for part in words]) if words else None
             if counted is None:
                 found.append(self._laid_out(query, number, norms[number], rarity))
@@ -213,7 +229,7 @@ class Evaluator:
         reading, cover = self.collection.readings[number], self._cover(query, number)
         if not cover.count:
             return Listed(reading.size, cover.numbers)
-        text = laid_out(reading, cover.numbers, reach(query))
+        text = laid_out(reading, cover.numbers, reach(query), self._deadline)
         return Placed(text, places(query, text).first, norms, rarity)
 
     def _cover(self, query: Any, number: int) -> Matches:
@@ -233,11 +249,15 @@ class Evaluator:
 
     def _in_statement(self, query: InStatement) -> Found:
         """The releases with a statement that has it all, among those that have it all anywhere; scored as these."""
-        pairs = zip(self.collection.readings, self(as_whole(query.part)), strict=True)
+        triples = zip(self.collection.readings, self(as_whole(query.part)), self.statements(query), strict=True)
         return [
-            Both([whole, Listed(reading.size, Spoken(reading, whole.numbers, query.part).having())])
-            for reading, whole in pairs
+            Both([whole, Listed(reading.size, reading.releases_of(statements))])
+            for reading, whole, statements in triples
         ]
+
+    def statements(self, query: InStatement) -> list[Numbers]:
+        """The statements of each segment that have it all, rising."""
+        return self._said_in(query, self)
 
     # Whoosh
 

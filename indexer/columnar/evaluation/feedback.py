@@ -22,7 +22,7 @@ bitwise the same however releases lie in segments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -77,7 +77,8 @@ class Feedback:
     def __init__(self, collection: Collection) -> None:
         """Take what is counted over `collection`."""
         self._collection = collection
-        self._frequencies = Frequencies(collection)
+        #: How many releases have a stem.
+        self.frequencies = Frequencies(collection)
 
     def expanded(self, evaluate: Evaluator, query: Query, best: Sequence[tuple[int, int]]) -> Expanded | None:
         """`query` with words of its `best` releases, given in order as a segment and a number there.
@@ -96,7 +97,7 @@ class Feedback:
         keys = [self._keys(*place) for place in best]
         if not sum(len(stems) for stems, _, _ in keys):
             return []
-        counted = self._frequencies.of(
+        counted = self.frequencies.of(
             [(segment, stems) for (segment, _), (stems, _, _) in zip(best, keys, strict=True)]
         )
         weights = np.concatenate([weights for _, weights, _ in keys]).astype(np.float64)
@@ -115,6 +116,15 @@ class Feedback:
         start, stop = array("keys.starts", number, number + 2).tolist()
         norm = float(self._collection.norms("text", segment)[number])
         return array("keys.stem", start, stop), array("keys.weight", start, stop), norm
+
+
+#: Keeps what is made under a key.
+Keep = Callable[[tuple[str, str], Callable[[], Feedback]], Feedback]
+
+
+def feedback_of(keep: Keep, collection: Collection) -> Feedback:
+    """That of a collection, made once where `keep(key, make)` keeps it for as long as the collection is there."""
+    return keep(("feedback", ""), lambda: Feedback(collection))
 
 
 def _trust(scores: Floats, lengths: Sequence[int]) -> Floats:

@@ -17,15 +17,13 @@ from whoosh.query.qcore import Query
 from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery
 
+from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.expansion import WORD_KINDS, WORDS, runs_of
+from indexer.columnar.evaluation.ordered import Ends, common, distinct, merged
 from indexer.columnar.evaluation.positions import Asked, begins, occurrences_of_all
 from indexer.columnar.evaluation.reading import Numbers, Reading
 from indexer.columnar.segment.sections import GAP
 from indexer.query.proximity import Adjacent, Among, Nearby
-
-Ends = NDArray[np.int64]
-#: Searching among this many times more numbers is faster than merging with them.
-_MUCH_LONGER = 8
 
 
 class Places(NamedTuple):
@@ -38,10 +36,15 @@ class Places(NamedTuple):
 class Text:
     """Some releases laid out as one text."""
 
-    def __init__(self, reading: Reading, numbers: Numbers, starts: Ends) -> None:
+    def __init__(self, reading: Reading, numbers: Numbers, starts: Ends, deadline: Deadline | None = None) -> None:
         """Releases `numbers`, rising, of which each begins at the position in `starts`."""
-        self.reading, self.numbers, self.starts = reading, numbers, starts
+        self.reading, self.numbers, self.starts, self._deadline = reading, numbers, starts, deadline
         self.asked = Asked(reading.size, numbers)
+
+    def look(self) -> None:
+        """Between steps: end a search that has taken too long."""
+        if self._deadline:
+            self._deadline.look()
 
     def only(self, places: Ends) -> Text:
         """The releases in which some of `places` lie, where they lie now."""
@@ -49,7 +52,7 @@ class Text:
         kept = owners.take(begins(owners))
         if len(kept) * 2 > len(self.numbers):
             return self
-        return Text(self.reading, self.numbers.take(kept), self.starts.take(kept))
+        return Text(self.reading, self.numbers.take(kept), self.starts.take(kept), self._deadline)
 
     def owners(self, places: Ends) -> Numbers:
         """For each place the index of its release."""
@@ -79,13 +82,13 @@ class Text:
         return positions if len(runs) == 1 and runs[0].last - runs[0].first == 1 else distinct(positions)
 
 
-def laid_out(reading: Reading, numbers: Numbers, reach: int) -> Text:
+def laid_out(reading: Reading, numbers: Numbers, reach: int, deadline: Deadline | None = None) -> Text:
     """A text of releases `numbers`, rising, with more than `reach` positions free after each."""
     room = reading.segment.numbers("length.text").take(numbers).astype(np.int64)
     room += GAP + reach + 1
     starts = np.cumsum(room)
     starts -= room
-    return Text(reading, numbers, starts)
+    return Text(reading, numbers, starts, deadline)
 
 
 def is_placed(query: Any) -> bool:
@@ -117,6 +120,7 @@ def reach(query: Any) -> int:
 
 def found(query: Query, text: Text) -> Places:
     """The places of a query in the text."""
+    text.look()
     if isinstance(query, WORD_KINDS):
         positions = text.word(query)
         return Places(positions, positions)
@@ -227,6 +231,9 @@ def _any_from(ordered: Ends, lowest: Ends, highest: Ends) -> NDArray[np.bool_]:
 
 def _any_of(query: Any, text: Text) -> Places:
     each = [found(part, text) for part in query.subqueries]
+    if all(places.last is places.first for places in each):
+        positions = merged([places.first for places in each])
+        return Places(positions, positions)
     firsts, lasts = (np.concatenate([places[side] for places in each]) for side in (0, 1))
     return _distinct_places(firsts, lasts)
 
@@ -257,27 +264,6 @@ _BY_TYPE: dict[type, Callable[[Any, Text], Places]] = {
 }
 #: The queries that look at places.
 PLACED = (Adjacent, Among, Nearby, Phrase)
-
-
-def common(left: Ends, right: Ends) -> Ends:
-    """The numbers that are in both; each rising, without doubles."""
-    if len(left) > len(right):
-        left, right = right, left
-    if len(left) * _MUCH_LONGER < len(right):
-        inside = right.take(right.searchsorted(left), mode="clip") == left
-        few: Ends = left.compress(inside)
-        return few
-    both = np.concatenate((left, right))
-    both.sort(kind="stable")  # which merges the two
-    many: Ends = both[1:].compress(both[1:] == both[:-1])
-    return many
-
-
-def distinct(numbers: Ends) -> Ends:
-    """The numbers, sorted in place, each once."""
-    numbers.sort(kind="stable")
-    once: Ends = numbers.take(begins(numbers))
-    return once
 
 
 def _distinct_places(firsts: Ends, lasts: Ends) -> Places:

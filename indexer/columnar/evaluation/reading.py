@@ -91,6 +91,20 @@ class Reading:
             found = self._values[field] = ValuesList(column.owners[order].astype(np.intp), starts)
         return found
 
+    # Statements
+
+    @cached_property
+    def _statement_release(self) -> Numbers:
+        """The release of each statement."""
+        return np.repeat(self.all_numbers, np.diff(self.segment.statements.starts))
+
+    def releases_of(self, statements: Numbers) -> Numbers:
+        """The releases that have some of `statements`, rising, each once; these rise too."""
+        releases = self._statement_release.take(statements)
+        new = np.ones(len(releases), np.bool_)
+        np.not_equal(releases[1:], releases[:-1], out=new[1:])
+        return releases.compress(new)
+
     # Lines of releases
 
     @cached_property

@@ -10,7 +10,7 @@ from whoosh.query.positional import Phrase
 from whoosh.query.terms import Term
 
 from indexer.columnar.evaluation.line import Keys, Line, Marks, Rows, cut
-from indexer.columnar.evaluation.places import distinct
+from indexer.columnar.evaluation.ordered import distinct
 from indexer.columnar.evaluation.reading import PAD, Reading
 from indexer.columnar.evaluation.standing import FormList, Releases, Standing, joined
 from indexer.columnar.evaluation.together import Counted

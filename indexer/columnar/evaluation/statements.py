@@ -18,10 +18,12 @@ from whoosh.query.qcore import Every, NullQuery, Query
 from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
+from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.expansion import WORD_KINDS, WORDS
 from indexer.columnar.evaluation.matches import Mask
-from indexer.columnar.evaluation.places import PLACED, Ends, Places, Text, found, is_placed, laid_out, parts_of, reach
-from indexer.columnar.evaluation.positions import begins, places_of
+from indexer.columnar.evaluation.ordered import Ends
+from indexer.columnar.evaluation.places import PLACED, Places, Text, found, is_placed, laid_out, parts_of, reach
+from indexer.columnar.evaluation.positions import places_of
 from indexer.columnar.evaluation.reading import Numbers, Reading
 from indexer.query.proximity import Adjacent
 from indexer.query.statements import SaidBy
@@ -52,16 +54,16 @@ class Spoken(Text):
     `first` and `last` their positions there. `text` are the releases.
     """
 
-    def __init__(self, reading: Reading, releases: Numbers, part: Query) -> None:
+    def __init__(self, reading: Reading, releases: Numbers, part: Query, deadline: Deadline | None = None) -> None:
         """Lay out the statements of `releases`, rising, far enough apart for `part`, which is asked of them."""
         self._part = part
-        self.text = laid_out(reading, releases, reach(part))
+        self.text = laid_out(reading, releases, reach(part), deadline)
         column = reading.segment.statements
         self.statements, self.owner = column.of(releases)
         self.first = column.first.take(self.statements).astype(np.int64)
         self.last = column.last.take(self.statements).astype(np.int64)
         ends = np.cumsum(self.last - self.first + (reach(part) + 2))
-        super().__init__(reading, releases, np.concatenate((np.zeros(1, np.int64), ends))[:-1])
+        super().__init__(reading, releases, np.concatenate((np.zeros(1, np.int64), ends))[:-1], deadline)
         begin = self.text.starts.take(self.owner)
         self._low, self._high = begin + self.first, begin + self.last
 
@@ -70,9 +72,8 @@ class Spoken(Text):
         return true_of(self._part, self)
 
     def having(self) -> Numbers:
-        """The releases with a statement that has what is asked, rising; raises `NotOfStatements`."""
-        owners = self.owner.compress(self.matching())
-        return self.numbers.take(owners.take(begins(owners)))
+        """The statements that have what is asked, rising; raises `NotOfStatements`."""
+        return self.statements.compress(self.matching())
 
     def only(self, places: Ends) -> Text:  # noqa: ARG002 - the signature is that of `Text`
         """All of it: what is looked at again is a part of the releases already."""
@@ -104,6 +105,7 @@ class Spoken(Text):
 
 def true_of(query: Any, text: Spoken) -> Mask:
     """For each statement of a text whether a query is true of it; raises `NotOfStatements`."""
+    text.look()
     if _is_word(query) or _is_row(query):
         return text.holding(found(query, text.text))
     known = _BY_TYPE.get(type(query))

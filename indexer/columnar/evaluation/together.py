@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from indexer.columnar.evaluation.matches import ByMask, Mask, Matches
 from indexer.columnar.evaluation.once import once
-from indexer.columnar.evaluation.places import Ends, Text
+from indexer.columnar.evaluation.ordered import Ends
+from indexer.columnar.evaluation.places import Text
 from indexer.columnar.evaluation.positions import begins
 from indexer.columnar.evaluation.reading import Numbers, Reading, Run
 from indexer.columnar.evaluation.scoring import TITLE_WEIGHTS, WEIGHTS, Floats, damped, scores, weights
