@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -240,7 +241,15 @@ def read_command(paths: tuple[str, ...], fields: str | None, max_size: int, jobs
 @index_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 lets others in.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
-def serve(index: str, host: str, port: int) -> None:
+@click.option(
+    "--settings",
+    type=click.Path(exists=True, dir_okay=False),
+    envvar="ONRECORD_SETTINGS",
+    metavar="FILE",
+    help="TOML with limits, time budget, address and log; docs/operations.md lists all.",
+)
+@click.pass_context
+def serve(context: click.Context, index: str, host: str, port: int, settings: str | None) -> None:
     """Serve the search pages.
 
     \b
@@ -249,12 +258,18 @@ def serve(index: str, host: str, port: int) -> None:
     """
     import waitress
 
-    from webui import create_app
+    from webui import SettingsProblem, create_app, load
 
-    with open_engine(index) as engine:
+    chosen = context.get_parameter_source("index") is not click.core.ParameterSource.DEFAULT
+    file = {"ONRECORD_SETTINGS": settings} if settings else {}
+    try:
+        known = load(os.environ | file, index=index if chosen else None)
+    except SettingsProblem as problem:
+        raise Failure(str(problem)) from problem
+    with open_engine(known.index) as engine:
         releases = engine.status().releases
     try:
-        server = waitress.create_server(create_app(index), host=host, port=port, threads=8)
+        server = waitress.create_server(create_app(settings=known, warm=True), host=host, port=port, threads=8)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise Failure(f"Can't listen on {host}:{port}: {reason}; try another --host or --port.") from problem

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from indexer.payload import results_payload
 from indexer.query.errors import QueryError
 from indexer.results import Facet, Hit, Results, Snippet
 from indexer.sync import Summary
+from indexer.table import csv_header, csv_lines
 
 MARK = "bold yellow"
 SOFT = "dim"
@@ -50,7 +49,7 @@ def results(found: Results, form: str) -> None:
     elif form == "ids":
         click.echo("".join(f"{hit.id}\n" for hit in found.hits), nl=False)
     elif form == "csv":
-        click.echo(_csv(found.hits), nl=False)
+        click.echo(csv_header() + csv_lines(found.hits), nl=False)
     elif form == "jsonl":
         for item in results_payload(found)["results"]:
             click.echo(msgspec.json.encode(item))
@@ -113,23 +112,6 @@ def _facet_text(out: Console, name: str, facet: Facet) -> None:
         out.print(_text(f"{facet.none:>8,}  (none)"))
     if facet.more:
         out.print(_text(f"{'':8}  and {facet.more:,} more", SOFT))
-
-
-def _csv(hits: tuple[Hit, ...]) -> str:
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("id", "date", "title", "issuer", "kind", "speakers", "organizations", "url", "score"))
-    for hit in hits:
-        speakers = "; ".join(speaker.name for speaker in hit.speakers)
-        date = hit.date.value if hit.date else ""
-        row = (hit.id, date, hit.title.text, hit.issuer or "", hit.kind or "", speakers, "; ".join(hit.organizations))
-        rows.writerow(_plain_cell(cell) for cell in (*row, hit.url or "", hit.score if hit.score is not None else ""))
-    return out.getvalue()
-
-
-def _plain_cell(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def release(found: Release, form: str, *, evidence: bool = False) -> None:

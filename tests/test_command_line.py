@@ -166,7 +166,7 @@ def test_the_forms_of_an_answer_agree(search: Search) -> None:
 
 def test_filters_narrow_and_are_read_back(search: Search) -> None:
     result = search("heritage", "--speaker", "Edda Corvane", "--from", "2012", "--to", "2018-12", "--sort", "oldest")
-    assert result.stdout.startswith("2 releases with “heritage”, said by Edda Corvane, dated from 2012 to 2018")
+    assert result.stdout.startswith("2 releases with “heritage”, in which Edda Corvane speaks, dated from 2012 to 2018")
     assert search("heritage", "--not-speaker", "Edda Corvane", "--format", "ids").stdout.count("\n") == 6
 
 
