@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import os
+import threading
 
 from flask import Flask
 
-from webui import errors, help, home, shared_engine, urls, wording
-from webui.operations import health, security
+from webui import errors, help, home, operations, shared_engine, urls, wording
+from webui.machines import crawling, exports, feeds, openapi, opensearch
+from webui.operations import health, metrics
+from webui.operations.settings import Settings, SettingsProblem, load
 from webui.profiles import directories, organizations, speakers
-from webui.releases import citing, comparing
+from webui.releases import citing, comparing, resembling
 from webui.releases import page as releases
 from webui.search import page as search
 from webui.search import suggesting, values
 from webui.trends import page as trends
 
 ROOMS = (
-    *(home, help, search, values, suggesting, releases, comparing, citing),
-    *(speakers, organizations, directories, trends, health),
+    *(home, help, search, values, suggesting, releases, resembling, comparing, citing),
+    *(speakers, organizations, directories, trends, exports, feeds, crawling, opensearch, openapi, health, metrics),
 )
 
-__all__ = ["create_app"]
+__all__ = ["Settings", "SettingsProblem", "create_app", "load"]
 
 
-def create_app(index: str | None = None) -> Flask:
-    """The application over the index at `index`, else `$ONRECORD_INDEX`, else `./onrecord-index`.
+def create_app(index: str | None = None, settings: Settings | None = None, *, warm: bool = False) -> Flask:
+    """The application over the index at `index`, with `settings`, else those of the environment and its file.
 
-    The index is opened by the first request; where there is none, pages say how to make one (503).
+    The index is opened by the first request, or at once with `warm`, which makes in the background what the first
+    reader would wait for; where there is none, pages say how to make one (503). Raises `SettingsProblem`.
     """
     app = Flask(__name__, static_folder=None)
+    settings = settings or load()
+    app.config["ONRECORD"] = settings
     # Only GET and HEAD: no answer is made up for OPTIONS.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.static_folder = "static"
@@ -37,9 +42,12 @@ def create_app(index: str | None = None) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["release"] = urls.ReleaseId
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (wording, security, errors):
+    shared_engine.init_app(app, index or settings.index, settings.budget_ms)
+    operations.init_app(app, settings)
+    for room in (wording, errors):
         room.init_app(app)
-    shared_engine.init_app(app, index or os.environ.get("ONRECORD_INDEX") or "onrecord-index")
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    if warm:
+        threading.Thread(target=shared_engine.shared(app).warm, daemon=True).start()
     return app

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import msgspec
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.engine import IndexDamaged, IndexProblem, NoIndex
+from indexer.engine import BudgetSpent, IndexDamaged, IndexProblem, NoIndex
 from indexer.query.errors import QueryError
 from webui.parameters import Problem
 
 _log = logging.getLogger(__name__)
+
+#: Addresses for programs whose answers are no JSON: their errors are, unless a page is liked better.
+_FOR_PROGRAMS = re.compile(r"/(search|trends)\.(csv|atom)$|/(suggest|cite/|metrics|sitemap|opensearch)")
 
 #: What to tell of a status: type, heading, advice.
 _STATUSES = {
@@ -39,11 +43,11 @@ class NoSuchRelease(Exception):
 
 
 def wants_json() -> bool:
-    """Whether the client asked for data: by the address, or by preferring JSON to HTML."""
+    """Whether the client asked for data: by the address, or by what the client likes better."""
     if request.path.endswith(".json") or request.path == "/healthz":
         return True
-    accepted = request.accept_mimetypes
-    return accepted["application/json"] > accepted["text/html"]
+    data, page = (request.accept_mimetypes[kind] for kind in ("application/json", "text/html"))
+    return data > page or (data == page and bool(_FOR_PROGRAMS.match(request.path)))
 
 
 def json_response(data: object, status: int = 200) -> Response:
@@ -76,6 +80,13 @@ def error_page(status: int, heading: str, message: str, advice: str = "", code: 
     return make_response(page, status)
 
 
+def refused(kind: str, heading: str, message: str, parameter: str | None, status: int = 422) -> Response:
+    """What is not done, as a page or as JSON, whichever was asked for."""
+    if wants_json():
+        return json_error(status, kind, message, parameter=parameter)
+    return error_page(status, heading, message)
+
+
 def _http_error(problem: HTTPException) -> Response:
     status = problem.code or 500
     kind, heading, advice = _STATUSES.get(status, ("BadRequest", problem.name, problem.description or ""))
@@ -106,8 +117,13 @@ def _index_problem(problem: IndexProblem) -> Response:
     return error_page(503, heading, str(problem), "On the server, run this, then load the page again:", code)
 
 
+def _budget_spent(problem: BudgetSpent) -> Response:
+    return refused("BudgetSpent", "The search took too long", str(problem), None, status=503)
+
+
 def init_app(app: Flask) -> None:
     """Answer every error of `app` with a page or the envelope."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NoSuchRelease, _no_such_release)
     app.register_error_handler(IndexProblem, _index_problem)
+    app.register_error_handler(BudgetSpent, _budget_spent)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from flask import Flask, current_app
 
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine, IndexProblem, open_engine
+from indexer.results import FACETS, SearchRequest
 
 _KEY = "onrecord.engine"
 
@@ -14,9 +16,9 @@ _KEY = "onrecord.engine"
 class SharedEngine:
     """Opens the index at `location` once. Where there is none yet, the next request tries again."""
 
-    def __init__(self, location: str) -> None:
-        """Remember where the index is; nothing is opened."""
-        self.location = location
+    def __init__(self, location: str, budget_ms: float | None = None) -> None:
+        """Remember where the index is, and what a search may take; nothing is opened."""
+        self.location, self._budget_ms = location, budget_ms
         self._engine: Engine | None = None
         self._lock = threading.Lock()
 
@@ -25,8 +27,16 @@ class SharedEngine:
         engine = self._engine
         if engine is None:
             with self._lock:
-                engine = self._engine = self._engine or open_engine(self.location)
+                engine = self._engine = self._engine or open_engine(self.location, budget_ms=self._budget_ms)
         return engine
+
+    def warm(self) -> None:
+        """Make what searches and suggestions need once of an index; where there is none, nothing."""
+        with suppress(IndexProblem):
+            engine = self.open()
+            engine.search(SearchRequest(query="a", facets=FACETS, timeline="auto", snippets=True))
+            engine.offers("a")
+            engine.suggest("a")
 
     def close(self) -> None:
         """Let go of files; the next request opens them again."""
@@ -36,9 +46,9 @@ class SharedEngine:
             engine.close()
 
 
-def init_app(app: Flask, location: str) -> None:
-    """Give `app` the index at `location`."""
-    app.extensions[_KEY] = SharedEngine(location)
+def init_app(app: Flask, location: str, budget_ms: float | None = None) -> None:
+    """Give `app` the index at `location`; a search in it may take `budget_ms`."""
+    app.extensions[_KEY] = SharedEngine(location, budget_ms)
 
 
 def shared(app: Flask) -> SharedEngine:

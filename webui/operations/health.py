@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from webui.errors import json_response
 from webui.shared_engine import engine
 
-blueprint = Blueprint("operations", __name__)
+blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")

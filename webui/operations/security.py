@@ -8,8 +8,11 @@ from webui import urls
 
 _POLICY = (
     "default-src 'none'",
+    "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    # Pico draws its icons from data: addresses.
+    "img-src 'self' data:",
+    "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

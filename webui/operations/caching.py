@@ -1,0 +1,62 @@
+"""What may be kept of an answer: it holds until the index changes, or the program."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, make_response, request
+
+from indexer.engine import IndexProblem
+from webui.shared_engine import engine
+
+#: Told anew each time.
+_FRESH = {"health.health", "metrics.metrics", "static"}
+
+
+@cache
+def _program() -> str:
+    """What tells this program from another version of it: the sum of its files here."""
+    total = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parents[1].rglob("*")):
+        if path.suffix in (".py", ".html", ".xml"):
+            total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def _tag() -> str | None:
+    """The tag of the answer to this request; null where it is told anew each time.
+
+    Pages tell how old the index is, so that each day has tags of its own.
+    """
+    if request.endpoint is None or request.endpoint in _FRESH or request.method not in ("GET", "HEAD"):
+        return None
+    try:
+        version = engine().version()
+    except IndexProblem:
+        return None
+    return f"{version}-{datetime.now(UTC):%y%m%d}-{_program()}"
+
+
+def _unchanged() -> Response | None:
+    """304 for what the client has already, without a search."""
+    tag = _tag()
+    if tag is not None and request.if_none_match.contains_weak(tag):
+        response = make_response("", 304)
+        response.set_etag(tag, weak=True)
+        return response
+    return None
+
+
+def _tagged(response: Response) -> Response:
+    if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag()) is not None:
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Tag what the application answers, and answer 304 to who has it."""
+    app.before_request(_unchanged)
+    app.after_request(_tagged)
