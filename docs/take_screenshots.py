@@ -10,7 +10,9 @@ from playwright.sync_api import sync_playwright
 
 PICTURES = {
     "search.png": "/search?q=heritage&speaker=Edda+Corvane&speaker=Orvan+Teles",
-    "release.png": "/releases/gov-2024-0487",
+    "release.png": "/releases/gov-2024-0487?q=water",
+    "speaker.png": "/speakers/Orvan%20Teles",
+    "trends.png": "/trends?q=water&q=heritage&q=fish&as=count",
 }
 
 
@@ -18,7 +20,7 @@ def main(address: str) -> None:
     """Open each page of the samples served at `address`, and write its picture beside this file."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 860})
+        page = browser.new_page(viewport={"width": 1280, "height": 760})
         for name, path in PICTURES.items():
             page.goto(address + path)
             page.screenshot(path=Path(__file__).parent / name)

@@ -19,7 +19,7 @@ ALLOWED = {
     "onrecord_options": {"corpus", "indexer"},
     "onrecord_terminal": {"corpus", "indexer"},
     "onrecord": {"corpus", "indexer", "webui", "onrecord_options", "onrecord_terminal"},
-    "bench": {"corpus", "indexer", "bench"},
+    "bench": {"corpus", "indexer", "webui", "bench"},
 }
 
 

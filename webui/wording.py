@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from datetime import datetime
 
 from flask import Flask
@@ -36,6 +37,11 @@ def release_date(date: ReleaseDate | None) -> str:
     return edtf.in_words(date.value) if date else "no date told"
 
 
+def day(value: Day) -> str:
+    """A day in words."""
+    return edtf.in_words(value.isoformat())
+
+
 def moment(time: datetime) -> str:
     """A time of UTC in words, to the minute."""
     return f"{time.day} {time:%B %Y, %H:%M} UTC"
@@ -67,16 +73,17 @@ def marked(snippet: Snippet) -> Markup:
 
 def excludes(clause_text: str) -> bool:
     """Whether a part of a query, as it is read back, takes releases away: its matches are not missed."""
-    return clause_text.startswith("without ")
+    return clause_text.endswith(", left out")
 
 
 def init_app(app: Flask) -> None:
     """Let the templates of `app` use these words and the URLs."""
-    for function in (release_date, moment, counted, facet_value, sentence, marked):
+    for function in (release_date, day, moment, counted, facet_value, sentence, marked):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.tests["excludes"] = excludes
     app.jinja_env.globals.update(
         urls=urls,
+        FACET_NAMES=FACET_NAMES,
         SORT_NAMES=SORT_NAMES,
         MATCH_NAMES=MATCH_NAMES,
         STATEMENT_NAMES=STATEMENT_NAMES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -57,20 +58,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def watched(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test on any error in the console and on any request to elsewhere."""
-    context = browser.new_context(java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     problems: list[str] = []
-    # The browser reports each page of status 422 as an error; the others are ours.
-    page.on(
-        "console",
-        lambda message: (
-            problems.append(message.text) if message.type == "error" and "status of 422" not in message.text else None
-        ),
-    )
+    # The browser reports each page of status 404 or 422 as an error; the others are ours.
+    page.on("console", lambda message: problems.append(message.text) if _is_ours(message) else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda sent: problems.append(sent.url) if "://127.0.0.1" not in sent.url else None)
     yield page
     context.close()
     assert not problems
+
+
+def _is_ours(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not re.search(r"status of (404|422)", message.text)
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    yield from watched(browser.new_context(java_script_enabled=request.param))
+
+
+@pytest.fixture
+def quick_page(browser: Browser) -> Iterator[Page]:
+    """A page that runs our script."""
+    yield from watched(browser.new_context())

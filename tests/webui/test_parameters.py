@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.results import FACETS, NONE
-from webui.parameters import KINDS, MATCHES, NAMES, SORTS, SearchParameters, read
+from webui.checks import KINDS
+from webui.parameters import MATCHES, NAMES, SORTS, STEPS, SearchParameters, read
 
 
 def problems_of(query: str | bytes, *, strict: bool = True) -> list[tuple[str, str]]:
@@ -21,7 +22,7 @@ def problems_of(query: str | bytes, *, strict: bool = True) -> list[tuple[str, s
 def test_everything_reaches_the_request() -> None:
     query = (
         "q=tax+fraud&speaker=B&speaker=A&not_kind=notice&year=(none)&from=2007&to=2008-02&sort=oldest&match=any"
-        "&limit=5&page=3&facet=year&facet=issuer"
+        "&limit=5&page=3&facet=year&facet=issuer&timeline=month&in=said&find_speaker=el"
     )
     parameters, problems = read(query.encode(), strict=True)
     request = parameters.request()
@@ -32,6 +33,10 @@ def test_everything_reaches_the_request() -> None:
     assert (request.first_day, request.last_day) == (date(2007, 1, 1), date(2008, 2, 29))
     assert (request.sort, request.match, request.limit, request.page) == ("oldest", "any", 5, 3)
     assert request.facets == ("year", "issuer")
+    assert (request.timeline, request.said, request.facet_find) == ("month", True, {"speaker": "el"})
+    assert request.twins
+    assert request.snippets
+    assert request.budget_ms is None, "the application sets it"
 
 
 @pytest.mark.parametrize(
@@ -53,12 +58,16 @@ def test_everything_reaches_the_request() -> None:
         ("from=2008&to=2007", "from", "lies after"),
         ("q=a&q=b", "q", "2 times"),
         ("facet=mood", "facet", "speaker, organization"),
+        ("timeline=week", "timeline", "auto, year, month"),
+        ("in=title", "in", "not one of said"),
+        ("find_speaker=a&find_speaker=b", "find_speaker", "2 times"),
         ("q=a%00b", "q", "NUL"),
         (b"q=%FF", "q", "UTF-8"),
         ("speaker=" + "x" * 501, "speaker", "501 characters"),
         ("&".join(f"speaker={number}" for number in range(60)), "speaker", "at most 50"),
+        ("&".join(f"not_place={number}{'x' * 200}" for number in range(30)), "", "at most 5,000"),
         ("a=b&" * 501, "", "500 parameters"),
-        ("utm_source=x", "utm_source", "no parameter “utm_source”; there are q, speaker"),
+        ("utm_source=x", "utm_source", "no parameter “utm_source”; there are q, in, speaker"),
     ],
 )
 def test_each_problem_names_the_parameter_and_what_it_takes(query: str | bytes, parameter: str, says: str) -> None:
@@ -68,7 +77,16 @@ def test_each_problem_names_the_parameter_and_what_it_takes(query: str | bytes, 
 
 
 def test_a_page_ignores_what_it_does_not_know() -> None:
-    assert problems_of("utm_source=x&utm_y=%FF&facet=mood&q=tax", strict=False) == []
+    assert problems_of("utm_source=x&utm_y=%FF&facet=mood&timeline=week&q=tax", strict=False) == []
+    assert problems_of("from_value=x") != []
+    assert read(b"from_value=x", strict=True, besides=("from_value",))[1] == ()
+
+
+def test_without_words_the_newest_come_first() -> None:
+    assert SearchParameters().request().sort == "newest"
+    assert SearchParameters(q="tax").request().sort == "relevance"
+    assert SearchParameters(sort="oldest").request().sort == "oldest"
+    assert SearchParameters().pairs() == [], "it is told by no parameter"
 
 
 def test_empty_values_count_as_absent() -> None:
@@ -89,6 +107,17 @@ def test_any_change_starts_again_from_the_first_page() -> None:
     assert parameters.on_page(8).page == 8
 
 
+def test_a_search_is_filtered_by_anything_but_its_words() -> None:
+    assert not SearchParameters(q="tax", find={"speaker": "a"}, match="any").filtered
+    for filtered in (
+        SearchParameters(said=True),
+        SearchParameters(first="2007"),
+        SearchParameters(excluded={"kind": ("notice",)}),
+    ):
+        assert filtered.filtered
+        assert filtered.unfiltered() == SearchParameters()
+
+
 names = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(
     lambda name: name == name.strip()
 )
@@ -102,6 +131,9 @@ chosen = st.dictionaries(
     st.builds(
         SearchParameters,
         q=names,
+        said=st.booleans(),
+        find=st.dictionaries(st.sampled_from(FACETS), names),
+        timeline=st.sampled_from([None, *STEPS]),
         selected=chosen,
         excluded=chosen | st.just({"kind": (KINDS[0],), "year": (NONE, "2007")}),
         first=st.sampled_from(["", "2007", "2007-03"]),

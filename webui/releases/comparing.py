@@ -1,7 +1,71 @@
-"""What differs between two releases."""
+"""What differs between two releases, as a page and as JSON."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template
+
+from corpus.release import Release
+from webui import errors, urls
+from webui.releases.asked import refuse, releases_asked
+from webui.releases.differences import Difference, difference
+from webui.releases.finding import language_tag
 
 blueprint = Blueprint("comparing", __name__)
+refuse(blueprint)
+
+#: Paragraphs in a row that are the same: of more than these only the first and the last show unasked.
+SHOWN_SAME = 3
+
+
+@blueprint.get("/compare")
+def page() -> Response:
+    """What differs between the releases `?a=` and `?b=`, or 404."""
+    a, b = releases_asked("a", "b", strict=False)
+    rendered = render_template(
+        "releases/compare.html",
+        a=a,
+        b=b,
+        languages=(language_tag(a), language_tag(b)),
+        titles=difference(a.title, b.title),
+        bodies=difference(a.body, b.body),
+        shown_same=SHOWN_SAME,
+    )
+    return make_response(rendered)
+
+
+@blueprint.get("/compare.json")
+def data() -> Response:
+    """The same as JSON: stretches of both texts with their half-open offsets."""
+    a, b = releases_asked("a", "b", strict=True)
+    bodies = difference(a.body, b.body)
+    return errors.json_response(
+        {
+            "a": _side(a),
+            "b": _side(b),
+            "words": bodies.words,
+            "title": _changes(difference(a.title, b.title)),
+            "body": _changes(bodies),
+        }
+    )
+
+
+def _side(release: Release) -> dict[str, Any]:
+    date = {"value": release.date.value, "precision": release.date.precision} if release.date else None
+    return {
+        "id": release.id,
+        "url": urls.release(release.id),
+        "source_url": release.url,
+        "title": release.title,
+        "date": date,
+        "issuer": release.issuer.name if release.issuer else None,
+    }
+
+
+def _changes(found: Difference) -> list[dict[str, Any]]:
+    return [
+        {"change": change.kind, "a": change.a, "b": change.b}
+        | ({"text": found.text(change)} if change.kind != "same" else {})
+        for change in found.changes
+    ]

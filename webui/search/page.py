@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import msgspec
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer.highlight import to_html
-from indexer.payload import results_payload
 from indexer.query.errors import QueryError
-from indexer.results import Results
-from webui import errors, urls
+from indexer.results import Results, SearchRequest, Timeline
+from webui import errors
 from webui.parameters import Problem, SearchParameters, read
-from webui.search import controls
+from webui.search import answer, chips, filters, lines, meant, page_links, periods, sentence, ways_out
 from webui.shared_engine import engine
 
 blueprint = Blueprint("search", __name__)
@@ -26,24 +23,14 @@ def page() -> Response:
     """The results as a page, or what could not be read of the request, with status 422."""
     parameters, problems = read(request.query_string, strict=False)
     if problems:
-        return _problem_page(parameters, problems)
+        return problem_page(parameters, problems)
     try:
-        results = engine().search(parameters.request())
+        results = engine().search(_asked(parameters))
     except QueryError as problem:
-        return _query_error_page(parameters, problem)
+        return query_error_page(parameters, problem)
     if parameters.page > max(results.pages, 1):
         return _past_the_end(parameters, results)
-    rendered = render_template(
-        "search/results.html",
-        parameters=parameters,
-        results=results,
-        groups=controls.groups(results),
-        chips=controls.chips(parameters),
-        kept=controls.kept(parameters),
-        page_links=controls.page_links(parameters, results.page, results.pages),
-        relaxed=results.match == "any" and parameters.match == "all",
-    )
-    return make_response(rendered)
+    return _results_page(parameters, results)
 
 
 @blueprint.get("/search.json")
@@ -58,29 +45,64 @@ def data() -> Response:
         return errors.json_query_error(problem)
     if parameters.page > max(results.pages, 1):
         return errors.json_error(404, "NoSuchPage", _no_such_page(parameters, results), parameter="page")
-    return errors.json_response(results_json(results))
+    payload = answer.results_json(results)
+    took = payload.pop("took_ms")
+    payload["did_you_mean"] = answer.respelling_json(meant.respelling(parameters, results))
+    payload["offers"] = answer.offers_json(meant.offers(parameters))
+    return errors.json_response(payload | {"took_ms": took})
 
 
-def results_json(results: Results) -> dict[str, Any]:
-    """The answer in the shape that the command line prints, with the address of each release here as its `url`."""
-    payload = results_payload(results)
-    payload["results"] = [
-        {"id": hit.id, "url": urls.release(hit.id), "source_url": hit.url}
-        | {"title": hit.title.text, "title_html": to_html(hit.title)}
-        | {name: value for name, value in found.items() if name not in ("id", "url", "title")}
-        for found, hit in zip(payload["results"], results.hits, strict=True)
-    ]
-    return payload
+def _asked(parameters: SearchParameters) -> SearchRequest:
+    """The search as a page shows it: with its chart, its facets, and few values of each."""
+    return msgspec.structs.replace(
+        parameters.request(), timeline="auto", facets=filters.facets_of(parameters), facet_limit=filters.SHOWN
+    )
 
 
-def _problem_page(parameters: SearchParameters, problems: tuple[Problem, ...]) -> Response:
+def _timeline(parameters: SearchParameters, results: Results) -> Timeline | None:
+    """The timeline to draw: of what was asked, or of the year around it."""
+    year = periods.around(parameters)
+    if year is None:
+        return results.timeline
+    return (
+        engine().search(msgspec.structs.replace(meant.counting(year), timeline="month", match=results.match)).timeline
+    )
+
+
+def _results_page(parameters: SearchParameters, results: Results) -> Response:
+    groups = filters.groups(parameters, results)
+    offered = meant.offers(parameters)
     rendered = render_template(
-        "search/problem.html", parameters=parameters, problems=problems, kept=controls.kept_filters(parameters)
+        "search/results.html",
+        parameters=parameters,
+        results=results,
+        title=sentence.title_of(parameters, results),
+        lines=lines.lines(parameters, results),
+        groups=groups,
+        kept=filters.kept(parameters, groups),
+        chips=chips.chips(parameters),
+        bare=chips.bare(parameters),
+        times=periods.times(parameters, _timeline(parameters, results)),
+        respelling=meant.respelling(parameters, results),
+        offered=meant.filtered(parameters, offered) if offered else [],
+        elsewhere=meant.total_of(parameters.changed(said=not parameters.said)),
+        ways_out=ways_out.ways_out(parameters, results) if not results.total else [],
+        page_links=page_links.page_links(parameters, results.page, results.pages),
+        relaxed=results.match == "any" and parameters.match == "all",
+    )
+    return make_response(rendered)
+
+
+def problem_page(parameters: SearchParameters, problems: tuple[Problem, ...]) -> Response:
+    """What could not be read of the parameters, and the search without it."""
+    rendered = render_template(
+        "search/problem.html", parameters=parameters, problems=problems, kept=filters.kept_filters(parameters)
     )
     return make_response(rendered, 422)
 
 
-def _query_error_page(parameters: SearchParameters, problem: QueryError) -> Response:
+def query_error_page(parameters: SearchParameters, problem: QueryError) -> Response:
+    """Where the query can't be read, why, and the search for it mended."""
     start, end = max(problem.start - CONTEXT, 0), problem.end + CONTEXT
     query = parameters.q
     repaired = parameters.changed(q=problem.suggestion) if problem.suggestion else None
@@ -92,7 +114,7 @@ def _query_error_page(parameters: SearchParameters, problem: QueryError) -> Resp
         wrong=query[problem.start : problem.end],
         after=query[problem.end : end] + ("…" if end < len(query) else ""),
         repaired=repaired,
-        kept=controls.kept_filters(parameters),
+        kept=filters.kept_filters(parameters),
     )
     return make_response(rendered, 422)
 
@@ -103,7 +125,7 @@ def _past_the_end(parameters: SearchParameters, results: Results) -> Response:
         parameters=parameters,
         message=_no_such_page(parameters, results),
         last=parameters.on_page(max(results.pages, 1)),
-        kept=controls.kept_filters(parameters),
+        kept=filters.kept_filters(parameters),
     )
     return make_response(rendered, 404)
 

@@ -1,0 +1,70 @@
+"""What is in the index, made once for each commit: its status, its coverage year by year, and examples of queries."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import current_app
+
+from indexer.engine import Engine, Status
+from indexer.results import SearchRequest, Timeline
+from webui.examples import Example, examples
+from webui.shared_engine import engine
+
+_KEY = "onrecord.contents"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the first page and the help show of an index, for one commit of it."""
+
+    version: str
+    status: Status
+    coverage: Timeline
+    examples: tuple[Example, ...]
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year with a release."""
+        return (min(self.status.years), max(self.status.years)) if self.status.years else None
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The times between them of which there is no release: years, and years in a row (EDTF)."""
+        found: list[str] = []
+        for gap, run in groupby(self.coverage.bars, lambda bar: bar.gap):
+            periods = [year for bar in run for year in bar.period.split("/")]
+            found += [periods[0] if len(periods) == 1 else f"{periods[0]}/{periods[-1]}"] if gap else []
+        return tuple(found)
+
+
+class _Latest:
+    """The contents of the commit that readers see now, made once for each commit."""
+
+    def __init__(self) -> None:
+        self._contents: Contents | None = None
+        self._lock = threading.Lock()
+
+    def of(self, engine: Engine) -> Contents:
+        """The contents of `engine`."""
+        version = engine.version()
+        with self._lock:
+            found = self._contents
+            if found is None or found.version != version:
+                found = self._contents = Contents(version, engine.status(), _coverage(engine), examples(engine))
+        return found
+
+
+def contents() -> Contents:
+    """The contents of the current application's index; raises `IndexProblem` where there is none to read."""
+    latest = current_app.extensions.setdefault(_KEY, _Latest())
+    assert isinstance(latest, _Latest)  # noqa: S101 - tells the type of what was put there
+    return latest.of(engine())
+
+
+def _coverage(engine: Engine) -> Timeline:
+    found = engine.search(SearchRequest(limit=0, timeline="year")).timeline
+    assert found is not None  # noqa: S101 - it was asked for
+    return found
