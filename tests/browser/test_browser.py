@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 
 def count(page: Page) -> int:
     """The number of releases that the page announces."""
-    found = re.search(r"[\d,]+", page.get_by_role("status").first.inner_text())
+    told = page.get_by_role("status").first
+    expect(told).to_contain_text(re.compile(r"\d"))
+    found = re.search(r"[\d,]+", told.inner_text())
     assert found
     return int(found[0].replace(",", ""))
 

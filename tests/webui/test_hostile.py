@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml import html
 from webui_harmless import MARKUP, assert_harmless, routes
 from webui_releases import RELEASES, make_index, release
 
 from corpus.release import Release
+from indexer.results import SearchRequest
 from webui import create_app, load, shared_engine
 
 #: Of every markup a release that has it everywhere.
@@ -89,6 +91,13 @@ def test_markup_of_releases_is_text(asked: FlaskClient, at: int) -> None:
         _get(asked, address, (200,))
 
 
+def test_markup_of_releases_is_shown_as_it_is_written(asked: FlaskClient) -> None:
+    for one in HOSTILE:
+        page = html.document_fromstring(asked.get(f"/releases/{quote(one.id, safe='')}").text)
+        shown = [" ".join(each.text_content().split()) for each in page.iter("h1")]
+        assert shown == [" ".join(one.title.split())]
+
+
 def _addresses_of(one: Release, other: Release) -> Iterator[str]:
     """Addresses of every route that show what is said of a release."""
     place = one.places[0].name
@@ -116,7 +125,7 @@ def _addresses_of(one: Release, other: Release) -> Iterator[str]:
         yield from (
             f"/search/values/{facet}",
             f"/search/values/{facet}.json",
-            f"/trends.csv?q=heritage&{facet}={place}",
+            f"/trends.csv?q=heritage&{facet}={quote(place)}",
         )
     for typed in ("mar", "fun", f"heritage {place[:9]}"):
         typed = quote(typed)
@@ -229,9 +238,9 @@ SEARCHING = (
 
 @pytest.mark.parametrize("address", SEARCHING)
 def test_a_search_that_takes_too_long_says_so(hostile: Flask, address: str) -> None:
-    location = shared_engine.shared(hostile).location
-    hurried = create_app(location, msgspec.structs.replace(load(), budget_ms=1))
-    shared_engine.shared(hurried)._budget_ms = 0.0001
+    no_time = load()
+    msgspec.structs.force_setattr(no_time, "budget_ms", 0)
+    hurried = create_app(shared_engine.shared(hostile).location, no_time)
     response = hurried.test_client().get(address, buffered=True)
     shared_engine.shared(hurried).close()
     assert response.status_code == 503
@@ -239,6 +248,13 @@ def test_a_search_that_takes_too_long_says_so(hostile: Flask, address: str) -> N
         assert response.json["error"]["type"] == "BudgetSpent"
     else:
         assert "took too long" in response.text
+
+
+def test_what_is_told_beside_results_is_left_out_when_it_takes_too_long(hostile: Flask) -> None:
+    engine = shared_engine.shared(hostile).open()
+    asked = SearchRequest(query="heritaeg fund")
+    assert engine.respelled(asked)
+    assert engine.respelled(msgspec.structs.replace(asked, budget_ms=0)) is None
 
 
 def test_json_holds_what_was_asked_as_text(asked: FlaskClient) -> None:

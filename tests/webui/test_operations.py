@@ -116,6 +116,13 @@ def test_an_answer_holds_until_the_index_changes(tmp_path: Path) -> None:
     shared_engine.shared(client.application).close()
 
 
+def test_a_page_and_its_json_under_one_address_are_not_taken_for_each_other(location: str) -> None:
+    client = client_with(location)
+    page = client.get("/suggest?q=her", headers={"Accept": "text/html"})
+    told = {"Accept": "application/json", "If-None-Match": page.headers["ETag"]}
+    assert client.get("/suggest?q=her", headers=told).is_json
+
+
 def test_what_is_no_answer_has_no_tag(location: str) -> None:
     client = client_with(location)
     for path in ("/search?q=speakr:x", "/none", "/healthz", "/metrics"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, make_response, request
 
 from indexer.engine import IndexProblem
+from webui.errors import wants_json
 from webui.shared_engine import engine
 
 #: Told anew each time.
@@ -29,7 +30,8 @@ def _program() -> str:
 def _tag() -> str | None:
     """The tag of the answer to this request; null where it is told anew each time.
 
-    Pages tell how old the index is, so that each day has tags of its own.
+    Pages tell how old the index is, so that each day has tags of its own; what is a page and what is JSON under one
+    address has two.
     """
     if request.endpoint is None or request.endpoint in _FRESH or request.method not in ("GET", "HEAD"):
         return None
@@ -37,7 +39,8 @@ def _tag() -> str | None:
         version = engine().version()
     except IndexProblem:
         return None
-    return f"{version}-{datetime.now(UTC):%y%m%d}-{_program()}"
+    shape = "json" if wants_json() else "page"
+    return f"{version}-{datetime.now(UTC):%y%m%d}-{_program()}-{shape}"
 
 
 def _unchanged() -> Response | None:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from indexer.engine import BudgetSpent
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest
 from indexer.suggestions import Offer, Offers, Respelling
@@ -63,11 +64,11 @@ def counting(parameters: SearchParameters) -> SearchRequest:
 
 
 def total_of(parameters: SearchParameters) -> int | None:
-    """How many releases a search finds as it is asked; null for a query that can't be read."""
+    """How many releases a search finds as it is asked; null for a query that can't be read, or that takes too long."""
     request = counting(parameters)
     try:
         results = engine().search(request)
-    except QueryError:
+    except (QueryError, BudgetSpent):
         return None
     return results.total if results.match == request.match else 0
 
