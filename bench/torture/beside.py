@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +17,6 @@ from indexer.columnar import ColumnarEngine
 
 #: Some files more may be open at the end than at first: the newest commit has other segments than the first one.
 MOST_MORE_FILES = 40
-#: So many seconds readers take to start.
-_STARTING = 1.0
 
 
 class Beside(NamedTuple):
@@ -45,20 +44,20 @@ class Beside(NamedTuple):
 
 
 def readers_beside(location: Path, readers: int, seconds: float, *, processes: int, pause: float = 0.1) -> Beside:
-    """Let a writer commit every `pause` seconds while `readers` threads in `processes` processes search."""
+    """Let a writer commit every `pause` seconds while `readers` threads in `processes` processes search `seconds` long."""
     with ColumnarEngine.open(str(location), create=True) as engine:
         begin(engine)
         shares = [readers // processes + (number < readers % processes) for number in range(processes)]
         started = [reader.start(str(location), seconds, share) for share in shares]
         took: list[float] = []
-        with engine.writer(jobs=1) as writer:
-            until = time.monotonic() + seconds + _STARTING
-            while time.monotonic() < until:
+        with engine.writer(jobs=1) as writer, ThreadPoolExecutor(processes) as pool:
+            reading = [pool.submit(reader.result_of, process) for process in started]
+            while not all(each.done() for each in reading):
                 begun = time.monotonic()
                 change(writer, len(took) + 1)
                 took.append(time.monotonic() - begun)
                 time.sleep(max(0.0, pause - took[-1]))
-        readings = [reader.result_of(process) for process in started]
+        readings = [each.result() for each in reading]
         if damages := engine.check():
             raise Broken(f"{damages[0].file}: {damages[0].problem}")
         return Beside(len(took), took, readings, len(list(location.glob("build-*/*"))))
