@@ -83,7 +83,7 @@ def _hit_text(out: Console, number: int, hit: Hit) -> None:
     out.print()
     out.print(_text(f"{number}. ", SOFT) + _marked(hit.title, "bold"))
     speakers = [f"{speaker.name} ({speaker.role})" if speaker.role else speaker.name for speaker in hit.speakers]
-    facts = (edtf.in_words(hit.date.value) if hit.date else "no date told", hit.issuer or "", ", ".join(speakers))
+    facts = (edtf.in_words(hit.date.value) if hit.date else "date not known", hit.issuer or "", ", ".join(speakers))
     out.print(_text("   " + " · ".join(fact for fact in facts if fact), SOFT))
     for snippet in hit.snippets:
         cut = ("…" if snippet.starts_cut else ""), ("…" if snippet.ends_cut else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 from corpus.authority import Authority, OrganizationEntry, covered, fold, name_tokens
@@ -21,20 +22,21 @@ class NameTable:
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]], authority: Authority, *, people: bool = False) -> None:
-        """Take (value, form) pairs; `people` compares the words of names in any order."""
+        """Take (value, form) pairs, each once; `people` compares the words of names in any order."""
         self._authority, self._people = authority, people
         self.values: set[str] = set()
-        self._forms: dict[str, set[str]] = defaultdict(set)
+        # Lists, not sets, of what comes once anyway: of a million names most have one entry, which takes a third so.
+        self._forms: dict[str, list[str]] = defaultdict(list)
         self._words: dict[str, tuple[str, ...]] = {}
-        self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_entry: dict[str, set[str]] = defaultdict(set)
         for value, form in pairs:
             self.values.add(value)
-            self._forms[form].add(value)
+            self._forms[form].append(value)
         for form, values in self._forms.items():
-            self._words[form] = self._words_of(form)
-            for word in self._words[form]:
-                self._by_word[word].add(form)
+            words = self._words[form] = tuple(map(intern, self._words_of(form)))
+            for word in set(words):
+                self._by_word[word].append(form)
             entry = self._entry(form)
             if entry is not None:
                 self._by_entry[entry].update(value for value in values if self._means(value, form, entry))
@@ -66,21 +68,22 @@ class NameTable:
         found = self.of_entry(known.id) if known else set()
         if known and found:
             return known.name if known.name in found else min(found)
-        found = self._by_whole.get(self._whole(name), set())
+        whole = self._whole(self._words_of(name))
+        found = set(self._by_whole.get(whole, ()))
         if len(found) > 1:
-            found = {value for value in found if self._whole(value) == self._whole(name)}
+            found = {value for value in found if self._whole(self._words_of(value)) == whole}
         return min(found) if len(found) == 1 else None
 
     @cached_property
-    def _by_whole(self) -> dict[str, set[str]]:
+    def _by_whole(self) -> dict[str, list[str]]:
         """Values by all the words of each form."""
-        by_whole: dict[str, set[str]] = defaultdict(set)
+        by_whole: dict[str, list[str]] = defaultdict(list)
         for form, values in self._forms.items():
-            by_whole[self._whole(form)].update(values)
+            by_whole[self._whole(self._words[form])] += values
         return dict(by_whole)
 
-    def _whole(self, name: str) -> str:
-        return " ".join(sorted(name_tokens(name))) if self._people else fold(name).removeprefix("the ")
+    def _whole(self, words: Iterable[str]) -> str:
+        return " ".join(sorted(words) if self._people else words)
 
     def of_entry(self, entry_id: str | None) -> set[str]:
         """The values that mean an authority entry."""
@@ -89,14 +92,14 @@ class NameTable:
     def _written_like(self, name: str) -> set[str]:
         """The values with a form that bears the words of `name`: of a body together, of a person in any order."""
         wanted = self._words_of(name)
-        postings = [self._by_word.get(word, set()) for word in wanted]
+        postings = [self._by_word.get(word, []) for word in wanted]
         if not postings:
             return set()
         if self._people:
             likely = {form for form in set().union(*postings) if covered(wanted, self._words[form])}
         else:
             run = f" {' '.join(wanted)} "
-            likely = {form for form in set.intersection(*postings) if run in f" {' '.join(self._words[form])} "}
+            likely = {form for form in min(postings, key=len) if run in f" {' '.join(self._words[form])} "}
         return {value for form in likely for value in self._forms[form]}
 
 
@@ -128,16 +131,18 @@ class Names:
                 found |= self._earlier(field, value)
             return tuple(sorted(found))
         field = "language" if field == "lang" else field
-        wanted = fold(value)
-        return tuple(sorted(term for term in self._lexicon(field) if term == value or fold(term) == wanted))
+        return tuple(sorted(self._by_fold(field).get(fold(value), ())))
 
     def meant(self, field: str, name: str) -> str | None:
         """The one value of `field` that `name` is as a whole, not by some of its words; null for none or several."""
         if field in _BODIES or field == "speaker":
             return self._table(field).meant(name)
-        folded: dict[str, list[str]] = self._keep(("folded", field), lambda: self._folded(field))
-        found = folded.get(fold(name), ())
+        found = self._by_fold(field).get(fold(name), ())
         return found[0] if len(found) == 1 else None
+
+    def _by_fold(self, field: str) -> dict[str, list[str]]:
+        folded: dict[str, list[str]] = self._keep(("folded", field), lambda: self._folded(field))
+        return folded
 
     def _folded(self, field: str) -> dict[str, list[str]]:
         values = defaultdict(list)
@@ -191,4 +196,5 @@ class Names:
 
 def _pair(term: str) -> tuple[str, str]:
     value, _, form = term.partition(UNIT_SEPARATOR)
-    return value, form
+    value = intern(value)
+    return value, value if form == value else form

@@ -14,6 +14,7 @@ from corpus.authority import fold, name_tokens
 from corpus.fields.bodies.vocabulary import HEADS
 from corpus.fields.glued_words import frequency
 from indexer.analysis import STOP_WORDS, is_cjk
+from indexer.language_names import LANGUAGE_NAMES
 from indexer.names import Names
 from indexer.query.errors import QueryError
 from indexer.query.parse import parse
@@ -38,12 +39,7 @@ _KINDS = {
 }  # fmt: skip
 _SINGULARS = ("speech", "transcript", "statement", "notice")
 _OF_KIND = (["by"], ["from"], ["about"])
-_LANGUAGES = {
-    "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr", "german": "de", "greek": "el",
-    "hindi": "hi", "italian": "it", "japanese": "ja", "korean": "ko", "polish": "pl", "portuguese": "pt",
-    "romanian": "ro", "russian": "ru", "sinhala": "si", "spanish": "es", "tamil": "ta", "turkish": "tr",
-    "ukrainian": "uk",
-}  # fmt: skip
+_LANGUAGES = {name.lower(): code for code, name in LANGUAGE_NAMES.items()}
 
 
 class _Span(NamedTuple):

@@ -27,7 +27,7 @@ def results_payload(results: Results) -> dict[str, Any]:
         "page": results.page,
         "pages": results.pages,
         "results": [hit_payload(hit) for hit in results.hits],
-        "facets": {name: _facet_payload(facet) for name, facet in results.facets.items()},
+        "facets": {name: facet_payload(facet) for name, facet in results.facets.items()},
         "took_ms": round(results.took_ms, 3),
     }
     if results.timeline:
@@ -43,7 +43,7 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "id": hit.id,
         "url": hit.url,
         "title": hit.title.text,
-        "date": _date_payload(hit.date) if hit.date else None,
+        "date": date_payload(hit.date),
         "kind": hit.kind,
         "language": hit.language,
         "issuer": hit.issuer,
@@ -58,13 +58,15 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
     return payload | {name: value for name, value in told.items() if value}
 
 
-def _facet_payload(facet: Facet) -> dict[str, Any]:
+def facet_payload(facet: Facet) -> dict[str, Any]:
+    """The values of a facet, and how many releases have none."""
     options = [{"value": option.value, "count": option.count, "selected": option.selected} for option in facet.options]
     return {"options": options, "none": facet.none, "none_selected": facet.none_selected, "more": facet.more}
 
 
-def _date_payload(date: ReleaseDate) -> dict[str, str]:
-    return {"value": date.value, "precision": date.precision}
+def date_payload(date: ReleaseDate | None) -> dict[str, str] | None:
+    """A date with its precision; null where none is told."""
+    return {"value": date.value, "precision": date.precision} if date else None
 
 
 def _timeline_payload(timeline: Timeline) -> dict[str, Any]:
@@ -84,5 +86,5 @@ def _first_use_payload(use: FirstUse) -> dict[str, Any]:
         "count": use.count,
         "id": use.id,
         "title": use.title,
-        "date": _date_payload(use.date),
+        "date": date_payload(use.date),
     }

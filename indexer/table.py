@@ -15,29 +15,27 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_header() -> str:
     """The names of the columns as a line."""
-    return _lines([COLUMNS])
+    return csv_text([COLUMNS])
 
 
 def csv_lines(hits: Iterable[Hit]) -> str:
-    """A line for each hit; several names are separated by "; ", what is not known is empty.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    return _lines(_row(hit) for hit in hits)
+    """A line for each hit; several names are separated by "; ", what is not known is empty."""
+    return csv_text(_row(hit) for hit in hits)
 
 
 def _row(hit: Hit) -> list[object]:
     speakers = "; ".join(speaker.name for speaker in hit.speakers)
     date = hit.date.value if hit.date else ""
     row = (hit.id, date, hit.title.text, hit.issuer or "", hit.kind or "", speakers, "; ".join(hit.organizations))
-    return [*map(_plain, (*row, hit.url or "")), "" if hit.score is None else hit.score]
+    return [*row, hit.url or "", "" if hit.score is None else hit.score]
 
 
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _lines(rows: Iterable[Iterable[object]]) -> str:
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as lines; a text that a spreadsheet would take for a formula gets an apostrophe in front."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([_plain(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _plain(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

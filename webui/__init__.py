@@ -6,10 +6,11 @@ import threading
 
 from flask import Flask
 
-from webui import errors, help, home, operations, shared_engine, urls, wording
+from webui import contents, errors, help, home, operations, shared_engine, wording
 from webui.machines import crawling, exports, feeds, openapi, opensearch
 from webui.operations import health, metrics
 from webui.operations.settings import Settings, SettingsProblem, load
+from webui.path_texts import PathText
 from webui.profiles import directories, organizations, speakers
 from webui.releases import citing, comparing, resembling
 from webui.releases import page as releases
@@ -40,7 +41,7 @@ def create_app(index: str | None = None, settings: Settings | None = None, *, wa
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     # The id of a release may hold two slashes in a row.
     app.url_map.merge_slashes = False
-    app.url_map.converters["release"] = urls.ReleaseId
+    app.url_map.converters["text"] = PathText
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shared_engine.init_app(app, index or settings.index, settings.budget_ms)
     operations.init_app(app, settings)
@@ -49,5 +50,5 @@ def create_app(index: str | None = None, settings: Settings | None = None, *, wa
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     if warm:
-        threading.Thread(target=shared_engine.shared(app).warm, daemon=True).start()
+        threading.Thread(target=contents.warm, args=(app,), daemon=True).start()
     return app

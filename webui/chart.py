@@ -7,6 +7,7 @@ are pixels.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -140,17 +141,15 @@ def period_in_words(period: str) -> str:
 
 
 def _labels(timeline: Timeline, place: float) -> list[Label]:
-    """Labels at round times, each only where it leaves the ones before it readable."""
+    """Labels at round times, each only where it leaves the others readable; bars of several years have theirs first."""
     if not timeline.bars:
         return []
-    found: list[Label] = []
-    free = 0.0
-    for number, text in _candidates(timeline):
+    found: list[tuple[float, float, Label]] = []
+    for number, text in sorted(_candidates(timeline), key=lambda candidate: "–" not in candidate[1]):
         label, begins, ends = _placed(text, (number + 0.5) * place)
-        if begins >= free:
-            found.append(label)
-            free = ends + _ROOM
-    return found
+        if all(ends + _ROOM <= left or right + _ROOM <= begins for left, right, _ in found):
+            found.append((begins, ends, label))
+    return [label for *_, label in sorted(found, key=itemgetter(0))]
 
 
 def _placed(text: str, middle: float) -> tuple[Label, float, float]:

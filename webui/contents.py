@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import current_app
+from flask import Flask, current_app
 
-from indexer.engine import Engine, Status
+from indexer.engine import BudgetSpent, Engine, IndexProblem, Status
 from indexer.results import SearchRequest, Timeline
 from webui.examples import Example, examples
-from webui.shared_engine import engine
+from webui.shared_engine import engine, shared
 
 _KEY = "onrecord.contents"
 
@@ -62,6 +63,13 @@ def contents() -> Contents:
     latest = current_app.extensions.setdefault(_KEY, _Latest())
     assert isinstance(latest, _Latest)  # noqa: S101 - tells the type of what was put there
     return latest.of(engine())
+
+
+def warm(app: Flask) -> None:
+    """Make what the first readers of `app` would wait for; where there is no index to read, nothing."""
+    shared(app).warm()
+    with app.app_context(), suppress(IndexProblem, BudgetSpent):
+        contents()
 
 
 def _coverage(engine: Engine) -> Timeline:

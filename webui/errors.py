@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.engine import BudgetSpent, IndexDamaged, IndexProblem, NoIndex
 from indexer.query.errors import QueryError
-from webui.parameters import Problem
+from webui.given import Problem
 
 _log = logging.getLogger(__name__)
 
@@ -61,12 +61,11 @@ def json_error(status: int, kind: str, message: str, **more: object) -> Response
     return json_response({"error": {"type": kind, "message": message, **told}}, status)
 
 
-def json_query_error(problem: QueryError) -> Response:
-    """A query that can't be read, as JSON."""
+def json_query_error(problem: QueryError, query: str | None = None) -> Response:
+    """A query that can't be read, as JSON; `query` tells which, where there may be several."""
     position = {"start": problem.start, "end": problem.end}
-    return json_error(
-        422, problem.type, problem.message, parameter="q", position=position, suggestion=problem.suggestion
-    )
+    more = {"parameter": "q", "query": query, "position": position, "suggestion": problem.suggestion}
+    return json_error(422, problem.type, problem.message, **more)
 
 
 def json_parameter_error(problem: Problem) -> Response:

@@ -1,20 +1,20 @@
 """The parameters of a search as a URL has them: read, checked, and turned into a `SearchRequest`.
 
-A parameter that can't be read becomes a `Problem` that names it and what it takes; the others are kept.
+A parameter that can't be read becomes a `Problem`; the others are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import chain
-from typing import Literal, TypeVar, get_args
-from urllib.parse import parse_qsl
+from typing import Literal, get_args
 
 import msgspec
 
 from indexer.query import dates
 from indexer.results import FACETS, Match, SearchRequest, Sort, Unit
 from webui import checks
+from webui.given import Given, Problem
 
 #: The facets that a search counts unless `facet` chooses others.
 DEFAULT_FACETS = ("speaker", "organization", "year", "kind", "place", "language")
@@ -26,8 +26,6 @@ MAX_PAGE = 1_000_000
 MAX_VALUES = 50
 #: Characters of all values together: every link of a page of results repeats them.
 MAX_CHARACTERS = 5_000
-#: Parameters of one URL, the unknown ones counted too.
-MAX_PARAMETERS = 500
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
@@ -40,15 +38,7 @@ FOUND = {f"find_{facet}": facet for facet in FACETS}
 FOR_PROGRAMS = ("facet", "timeline")
 #: Every parameter of a search, in the order that our URLs have them.
 NAMES = ("q", "in", *FACETS, *EXCLUDED, "from", "to", *FOUND, "match", "sort", "limit", *FOR_PROGRAMS, "page")
-
-T = TypeVar("T")
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """A parameter that can't be read: its name and one line that says what is wrong and what it takes."""
-
-    parameter: str
-    message: str
+FOR_PAGES = tuple(name for name in NAMES if name not in FOR_PROGRAMS)
 
 
 class SearchParameters(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,113 +135,67 @@ class SearchParameters(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-def read(
-    query_string: bytes, *, strict: bool, besides: tuple[str, ...] = ()
-) -> tuple[SearchParameters, tuple[Problem, ...]]:
+def read(query_string: bytes, *, strict: bool) -> tuple[SearchParameters, tuple[Problem, ...]]:
     """The search in the query part of a URL, and what of it could not be read.
 
-    Empty values count as absent, since forms send them. With `strict` an unknown parameter is a problem; without, it is
-    left out, and so is what programs ask for. `besides` names the parameters that the caller reads.
+    With `strict` an unknown parameter is a problem; without, it is left out, and so is what programs ask for.
     """
-    problems: list[Problem] = []
-    given = _decoded(query_string, problems)
+    given = Given(query_string)
     if strict:
-        problems += [_unknown(name) for name in given if name not in NAMES + besides]
-    else:
-        given = {name: values for name, values in given.items() if name not in FOR_PROGRAMS}
-    reader = _Reader(given, problems)
+        given.refuse_others(NAMES)
+    parameters = search_in(given if strict else given.among(FOR_PAGES))
+    return parameters, tuple(given.problems)
+
+
+def search_in(given: Given) -> SearchParameters:
+    """The search among what is given; what can't be read of it is noted there."""
     parameters = SearchParameters(
-        q=reader.single("q", str, ""),
-        said=reader.single("in", checks.one_of(("said",)), "") == "said",
-        selected={facet: values for facet in FACETS if (values := reader.values(facet, facet))},
-        excluded={facet: values for name, facet in EXCLUDED.items() if (values := reader.values(name, facet))},
-        first=reader.single("from", checks.day, ""),
-        last=reader.single("to", checks.day, ""),
-        find={facet: words for name, facet in FOUND.items() if (words := reader.single(name, checks.name, ""))},
-        match=reader.single("match", checks.one_of(MATCHES), "all"),
-        sort=reader.single("sort", checks.one_of(SORTS), "relevance"),
-        limit=reader.single("limit", checks.number(MAX_LIMIT), DEFAULT_LIMIT),
-        facets=reader.facets(),
-        timeline=reader.timeline(),
-        page=reader.single("page", checks.number(MAX_PAGE), 1),
+        q=given.single("q", str, ""),
+        said=given.single("in", checks.one_of(("said",)), "") == "said",
+        selected=_values_in(given, {facet: facet for facet in FACETS}),
+        excluded=_values_in(given, EXCLUDED),
+        first=given.single("from", checks.day, ""),
+        last=given.single("to", checks.day, ""),
+        find={facet: words for name, facet in FOUND.items() if (words := given.single(name, checks.name, ""))},
+        match=given.single("match", checks.one_of(MATCHES), "all"),
+        sort=given.single("sort", checks.one_of(SORTS), "relevance"),
+        limit=given.single("limit", checks.number(MAX_LIMIT), DEFAULT_LIMIT),
+        facets=_facets_in(given),
+        timeline=given.single("timeline", checks.one_of(STEPS), None),
+        page=given.single("page", checks.number(MAX_PAGE), 1),
     )
-    length = sum(
-        len(value) for chosen in (parameters.selected, parameters.excluded) for value in chain(*chosen.values())
-    )
-    if length > MAX_CHARACTERS:
-        told = f"The filters have {length:,} characters together; at most {MAX_CHARACTERS:,} are read."
-        return parameters.unfiltered(), (*problems, Problem("", told))
+    return _in_order(_bounded(parameters, given), given)
+
+
+def _values_in(given: Given, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The values of facets; `names` maps a parameter to its facet."""
+    found = {
+        facet: given.several(name, {"year": checks.year, "kind": checks.kind}.get(facet, checks.name), MAX_VALUES)
+        for name, facet in names.items()
+    }
+    return {facet: values for facet, values in found.items() if values}
+
+
+def _facets_in(given: Given) -> tuple[str, ...]:
+    """The facets to count, in their own order."""
+    chosen = given.several("facet", checks.one_of(FACETS), MAX_VALUES)
+    return tuple(facet for facet in FACETS if facet in chosen) or DEFAULT_FACETS
+
+
+def _bounded(parameters: SearchParameters, given: Given) -> SearchParameters:
+    """The search without its filters where these are too long together."""
+    chosen = chain(*parameters.selected.values(), *parameters.excluded.values())
+    length = sum(map(len, chosen))
+    if length <= MAX_CHARACTERS:
+        return parameters
+    given.note("", f"The filters have {length:,} characters together; at most {MAX_CHARACTERS:,} are read.")
+    return parameters.unfiltered()
+
+
+def _in_order(parameters: SearchParameters, given: Given) -> SearchParameters:
+    """The search without its dates where the first lies after the last."""
     request = parameters.request()
-    if request.first_day and request.last_day and request.first_day > request.last_day:
-        problems.append(Problem("from", f"from: {parameters.first} lies after {parameters.last}, which “to” has."))
-        parameters = parameters.changed(first="", last="")
-    return parameters, tuple(problems)
-
-
-def _unknown(name: str) -> Problem:
-    return Problem(name[:100], f"There is no parameter {checks.shown(name)}; there are {checks.listed(NAMES)}.")
-
-
-def _decoded(query_string: bytes, problems: list[Problem]) -> dict[str, list[str]]:
-    """The values of each parameter, in order, without the empty ones and those that are no text."""
-    try:
-        pairs = parse_qsl(query_string.decode("latin-1"), encoding="latin-1", max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        problems.append(Problem("", f"The address has more than {MAX_PARAMETERS} parameters."))
-        return {}
-    given: dict[str, list[str]] = {}
-    for name, value in pairs:
-        key = name.encode("latin-1").decode("utf-8", "replace")
-        try:
-            text = value.encode("latin-1").decode("utf-8").strip()
-        except UnicodeDecodeError:
-            if key in NAMES:
-                problems.append(Problem(key, f"{key}: what it says after % is not UTF-8 text."))
-            continue
-        if "\0" in text:
-            if key in NAMES:
-                problems.append(Problem(key, f"{key} holds a NUL character, which no text has; take it out."))
-        elif text:
-            given.setdefault(key, []).append(text)
-    return given
-
-
-class _Reader:
-    """Takes values out of what was given and notes each problem."""
-
-    def __init__(self, given: Mapping[str, list[str]], problems: list[Problem]) -> None:
-        self.given = given
-        self.problems = problems
-
-    def single(self, name: str, check: Callable[[str], T], default: T) -> T:
-        """The one value of a parameter."""
-        values = self.given.get(name, [])
-        if len(set(values)) > 1:
-            self.problems.append(Problem(name, f"{name} is given {len(values)} times; it takes one value."))
-            return default
-        return self._checked(name, values[0], check, default) if values else default
-
-    def values(self, name: str, facet: str) -> tuple[str, ...]:
-        """The values of a parameter that may be repeated: sorted, each once."""
-        values = sorted(set(self.given.get(name, [])))
-        if len(values) > MAX_VALUES:
-            self.problems.append(Problem(name, f"{name} is given {len(values)} times; at most {MAX_VALUES} are read."))
-            return ()
-        check = {"year": checks.year, "kind": checks.kind}.get(facet, checks.name)
-        return tuple(filter(None, (self._checked(name, value, check, "") for value in values)))
-
-    def facets(self) -> tuple[str, ...]:
-        """The facets to count, in their own order."""
-        chosen = {self._checked("facet", value, checks.one_of(FACETS), "") for value in self.given.get("facet", [])}
-        return tuple(facet for facet in FACETS if facet in chosen) or DEFAULT_FACETS
-
-    def timeline(self) -> Steps | None:
-        """The steps of a timeline, where one is asked for."""
-        return self.single("timeline", checks.one_of(STEPS), None)
-
-    def _checked(self, name: str, value: str, check: Callable[[str], T], default: T) -> T:
-        try:
-            return check(value)
-        except ValueError as problem:
-            self.problems.append(Problem(name, f"{name}: {problem}."))
-            return default
+    if not request.first_day or not request.last_day or request.first_day <= request.last_day:
+        return parameters
+    given.note("from", f"from: {parameters.first} lies after {parameters.last}, which “to” has.")
+    return parameters.changed(first="", last="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from contextlib import suppress
 
@@ -31,10 +32,10 @@ class SharedEngine:
         return engine
 
     def warm(self) -> None:
-        """Make what searches and suggestions need once of an index; where there is none, nothing."""
+        """Make what searches and suggestions need once of an index, in any time; where there is none, nothing."""
         with suppress(IndexProblem):
             engine = self.open()
-            engine.search(SearchRequest(query="a", facets=FACETS, timeline="auto", snippets=True))
+            engine.search(SearchRequest(query="a", facets=FACETS, timeline="auto", snippets=True, budget_ms=math.inf))
             engine.offers("a")
             engine.suggest("a")
 

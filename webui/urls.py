@@ -1,10 +1,6 @@
 """Every URL of the application is built here.
 
 None holds a host, so no header of a request reaches a link; `absolute` alone puts one in front, for feeds and the like.
-
-The id of a release may be any text. In a path it is percent-encoded whole; before that, the percent sign and what a
-browser or a JSON twin would read otherwise ("..", ".json" at the end) are escaped once more, so that each id has an
-address of its own: `id_of` is its inverse.
 """
 
 from __future__ import annotations
@@ -12,26 +8,12 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, request, url_for
-from werkzeug.routing import BaseConverter
 
 from webui.parameters import SearchParameters
 from webui.trends.asking import NO_TRENDS, TrendsParameters, trend_of_search
-
-
-class ReleaseId(BaseConverter):
-    """The id of a release in a path: any text, slashes and line ends as well."""
-
-    regex = r"[\s\S]+"
-    part_isolating = False
-    #: After every other rule of a path.
-    weight = 1000
-
-    def to_url(self, value: str) -> str:
-        """The id as a part of a path."""
-        return quote(_escaped(value), safe="", errors="replace")
 
 
 def home() -> str:
@@ -281,22 +263,6 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def id_of(segment: str) -> tuple[str, ...]:
-    """The ids that a decoded path may mean, the likeliest first: ours are escaped, those typed by hand are not."""
-    try:
-        unescaped = unquote(segment, errors="strict")
-    except UnicodeDecodeError:
-        return (segment,)
-    return (unescaped,) if unescaped == segment else (unescaped, segment)
-
-
-def _escaped(release_id: str) -> str:
-    escaped = release_id.replace("%", "%25")
-    if set(release_id) <= {"."} or release_id.endswith(".json"):
-        escaped = escaped.replace(".", "%2E")
-    return escaped
 
 
 def _with_query(path: str, pairs: list[tuple[str, str]]) -> str:

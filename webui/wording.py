@@ -11,6 +11,7 @@ from markupsafe import Markup
 from corpus import edtf
 from corpus.release import ReleaseDate
 from indexer.highlight import to_html
+from indexer.language_names import language_name
 from indexer.results import NONE, Snippet
 from webui import urls
 from webui.parameters import SearchParameters
@@ -19,11 +20,21 @@ from webui.parameters import SearchParameters
 FACET_NAMES = {
     "speaker": ("Speaker", "nobody named"),
     "organization": ("Organization", "none named"),
-    "year": ("Year", "no date told"),
-    "kind": ("Kind", "kind not told"),
-    "issuer": ("Issuer", "issuer not told"),
-    "place": ("Place", "no place told"),
-    "language": ("Language", "language not told"),
+    "year": ("Year", "date not known"),
+    "kind": ("Kind", "kind not known"),
+    "issuer": ("Issuer", "issuer not known"),
+    "place": ("Place", "place not known"),
+    "language": ("Language", "language not known"),
+}
+#: What several values of a facet are called.
+FACET_PLURALS = {
+    "speaker": "speakers",
+    "organization": "organizations",
+    "year": "years",
+    "kind": "kinds",
+    "issuer": "issuers",
+    "place": "places",
+    "language": "languages",
 }
 STATEMENT_NAMES = {"direct": "quoted", "reported": "reported", "own": "the release itself"}
 #: Speakers that a line of the results names.
@@ -34,7 +45,7 @@ MATCH_NAMES = {"all": "All words", "any": "Any word"}
 
 def release_date(date: ReleaseDate | None) -> str:
     """The date of a release in words."""
-    return edtf.in_words(date.value) if date else "no date told"
+    return edtf.in_words(date.value) if date else "date not known"
 
 
 def day(value: Day) -> str:
@@ -42,8 +53,9 @@ def day(value: Day) -> str:
     return edtf.in_words(value.isoformat())
 
 
-def moment(time: datetime) -> str:
-    """A time of UTC in words, to the minute."""
+def moment(at: datetime | str) -> str:
+    """A time of UTC, as such or as ISO 8601 writes it, in words, to the minute."""
+    time = datetime.fromisoformat(at) if isinstance(at, str) else at
     return f"{time.day} {time:%B %Y, %H:%M} UTC"
 
 
@@ -52,9 +64,16 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def facet_name(facet: str, *, said: bool) -> str:
+    """What a facet is called; where only what was said is looked in, a speaker is who said it."""
+    return "Said by" if said and facet == "speaker" else FACET_NAMES[facet][0]
+
+
 def facet_value(facet: str, value: str) -> str:
-    """A value of a facet as it is shown; the bucket without a value has words of its own."""
-    return FACET_NAMES[facet][1] if value == NONE else value
+    """A value of a facet as it is shown; the bucket without a value and languages have words of their own."""
+    if value == NONE:
+        return FACET_NAMES[facet][1]
+    return language_name(value) if facet == "language" else value
 
 
 def sentence(message: str) -> str:
@@ -78,12 +97,13 @@ def excludes(clause_text: str) -> bool:
 
 def init_app(app: Flask) -> None:
     """Let the templates of `app` use these words and the URLs."""
-    for function in (release_date, day, moment, counted, facet_value, sentence, marked):
+    for function in (release_date, day, moment, counted, facet_value, language_name, sentence, marked):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.tests["excludes"] = excludes
     app.jinja_env.globals.update(
         urls=urls,
         FACET_NAMES=FACET_NAMES,
+        FACET_PLURALS=FACET_PLURALS,
         SORT_NAMES=SORT_NAMES,
         MATCH_NAMES=MATCH_NAMES,
         STATEMENT_NAMES=STATEMENT_NAMES,

@@ -70,10 +70,15 @@ class ColumnarEngine:
     def search(self, request: SearchRequest) -> Results:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
         started = time.perf_counter()
-        if request.budget_ms is None and self._budget_ms is not None:
-            request = msgspec.structs.replace(request, budget_ms=self._budget_ms)
-        results = self._read(lambda snapshot: Search(request, snapshot).answer())
+        timed = self._timed(request)
+        results = self._read(lambda snapshot: Search(timed, snapshot).answer())
         return msgspec.structs.replace(results, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _timed(self, request: SearchRequest) -> SearchRequest:
+        """The request with what a search may take, where it says nothing of its own."""
+        if request.budget_ms is None and self._budget_ms is not None:
+            return msgspec.structs.replace(request, budget_ms=self._budget_ms)
+        return request
 
     def get(self, release_id: str) -> Release | None:
         """The release with this id, or null."""
@@ -98,7 +103,8 @@ class ColumnarEngine:
 
     def respelled(self, request: SearchRequest) -> Respelling | None:
         """The request's query in a spelling that finds more, where a word is unknown or much rarer than another."""
-        return self._read(lambda snapshot: respelled(snapshot, request))
+        timed = self._timed(request)
+        return self._read(lambda snapshot: respelled(snapshot, timed))
 
     def names(self) -> Names:
         """What finds the values that a name means, the forms of a value, and the authority that the index knows."""

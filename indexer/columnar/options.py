@@ -32,12 +32,12 @@ class OptionsPage(NamedTuple):
         """What is shown of values that so many releases have, where those with the ordinals `chosen` are chosen."""
         listed = counts if self.found is None else np.where(self.found, counts, 0)
         page = self._ordered(listed, self.limit)
-        late = sorted(set(chosen).difference(page), key=lambda ordinal: (-int(counts[ordinal]), ordinal))
+        late = dict.fromkeys(sorted(set(chosen).difference(page), key=lambda each: (-int(counts[each]), each)))
         if self.offset > 0:
             behind = self._ordered(listed, self.offset + self.limit + len(late))
             page = [ordinal for ordinal in behind if ordinal not in late][self.offset : self.offset + self.limit]
         more = int(np.count_nonzero(listed)) - sum(1 for ordinal in late if listed[ordinal]) - self.offset - len(page)
-        return Shown(page if self.offset > 0 else page + late, max(0, more))
+        return Shown(page if self.offset > 0 else [*page, *late], max(0, more))
 
     def _ordered(self, counts: Numbers, limit: int) -> list[int]:
         return _newest_first(counts, limit) if self.newest_first else _most_frequent_first(counts, limit)

@@ -14,6 +14,7 @@ from indexer.columnar.completion import Kind, name_starts
 from indexer.columnar.evaluation import Evaluator
 from indexer.columnar.search import Search
 from indexer.columnar.snapshot import Snapshot
+from indexer.engine import BudgetSpent
 from indexer.query.errors import QueryError
 from indexer.query.question import question
 from indexer.query.respelling import respell
@@ -33,7 +34,7 @@ _MOST_LOOKED_FOR = 8
 
 
 def respelled(snapshot: Snapshot, request: SearchRequest) -> Respelling | None:
-    """See `indexer.engine.Engine.respelled`; null also for a query that can't be read."""
+    """See `indexer.engine.Engine.respelled`; null also for a query that can't be read, or that takes too long."""
     try:
         tree = question(request.query).all_words
     except QueryError:
@@ -43,7 +44,7 @@ def respelled(snapshot: Snapshot, request: SearchRequest) -> Respelling | None:
         return None
     try:
         before, after = (_total(snapshot, request, query) for query in (request.query, found.query))
-    except QueryError:
+    except (QueryError, BudgetSpent):
         return None
     return Respelling(found.query, found.changes, after) if after > before else None
 
@@ -60,6 +61,7 @@ def _total(snapshot: Snapshot, request: SearchRequest, query: str) -> int:
         sort="newest",  # which needs no scores
         match=request.match,
         said=request.said,
+        budget_ms=request.budget_ms,
     )
     results = Search(counted, snapshot).answer()
     return results.total if results.match == request.match else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.columnar.facet_columns import Among, FacetColumn, Mask, Numbers
 from indexer.columnar.segment import Segment
@@ -18,7 +19,7 @@ class Voices(NamedTuple):
     Each pair is here once; speakers are ordinals of the facet. `voice_of` has the pair of each statement.
     """
 
-    voice_of: Numbers
+    voice_of: NDArray[np.int32]
     releases: Numbers
     speakers: Numbers
 
@@ -85,4 +86,4 @@ def _voices(segment: Segment, every: FacetColumn) -> Voices:
     ordinals = np.array([every.ordinal_of[value] for value in segment.values("speaker").values], np.intp)
     owners = np.repeat(np.arange(segment.size), np.diff(starts))
     pairs, voice_of = np.unique(owners << 32 | ordinals.take(speaker), return_inverse=True)
-    return Voices(voice_of, pairs >> 32, pairs & 0xFFFFFFFF)
+    return Voices(voice_of.astype(np.int32), pairs >> 32, pairs & 0xFFFFFFFF)

@@ -47,11 +47,10 @@ class Search:
     def __init__(self, request: SearchRequest, snapshot: Snapshot) -> None:
         """Read the query; raises `QueryError`."""
         self._request, self._snapshot = request, snapshot
+        self._question = asked = question(request.query, said=request.said)
         budget = request.budget_ms
-        self._deadline = (
-            None if budget is None else Deadline(budget, lambda: advice(self._question.all_words, snapshot))
-        )
-        self._question = question(request.query, said=request.said)
+        # What it tells is told of the question alone: holding the search it would keep its arrays until a collection.
+        self._deadline = None if budget is None else Deadline(budget, lambda: advice(asked.all_words, snapshot))
         self._names = snapshot.names()
         self._compile = Compiler(self._names)
         self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader, self._deadline)

@@ -71,8 +71,7 @@ class _Likeness:
         measured = {each: self._resemblance(each) for each in candidates[:_MEASURED] if self._may_be_near(each)}
         near = [each for each, share in measured.items() if share >= NEARLY_IDENTICAL]
         near.sort(key=lambda each: (-measured[each], each.id))
-        others = [each for each in candidates if each.share >= RELATED and each not in set(near)]
-        shown = (near + others)[:limit]
+        shown = list(dict.fromkeys(near + candidates))[:limit]
         return tuple([self._similar(each, measured.get(each)) for each in shown])
 
     def _candidates(self) -> Iterator[_Alike]:

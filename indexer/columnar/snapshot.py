@@ -11,6 +11,7 @@ import numpy as np
 from whoosh.reading import IndexReader
 
 from corpus.authority import Authority, extended
+from corpus.garbage import seldom_collected
 from indexer.columnar.codec import ColumnarToc, reader_over
 from indexer.columnar.evaluation import Collection
 from indexer.columnar.facet_columns import FacetColumn, Mask, join
@@ -39,7 +40,7 @@ class Snapshot:
         self.live = [each.live() for each in toc.segments]
         self.collection = Collection(self.segments, self.live)
         self._memory: dict[tuple[str, str], Any] = {}
-        self._making = threading.RLock()
+        self._making: dict[tuple[str, str], threading.Lock] = {}
 
     def require_whole(self) -> None:
         """Raise `IndexDamaged` where a file was cut off since it was opened."""
@@ -52,9 +53,12 @@ class Snapshot:
         return self.collection.releases
 
     def keep(self, key: tuple[str, str], make: Callable[[], Any]) -> Any:
-        """What `make` gives, made once in the life of this snapshot."""
+        """What `make` gives, made once in the life of this snapshot; it may keep other things, but not itself.
+
+        Who needs the same waits for it, nobody else does: searches do not wait for the tables of suggestions.
+        """
         if key not in self._memory:
-            with self._making:
+            with self._making.setdefault(key, threading.Lock()), seldom_collected():
                 if key not in self._memory:
                     self._memory[key] = make()
         return self._memory[key]
@@ -76,9 +80,8 @@ class Snapshot:
         return extended(self.toc.authority)
 
     def names(self) -> Names:
-        """What finds values by a written name."""
-        names: Names = self.keep(("names", ""), lambda: Names(self.lexicon, self.keep, self.authority))
-        return names
+        """What finds values by a written name; not kept, since it holds this snapshot, which would hold itself."""
+        return Names(self.lexicon, self.keep, self.authority)
 
     @property
     def version(self) -> str:

@@ -22,6 +22,7 @@ from indexer.highlight.pieces import (
     SNIPPET_CHARACTERS,
     Passage,
     beginning,
+    end_between,
     has_ink,
     opening,
     piece_around,
@@ -79,9 +80,10 @@ def shown_of(
     """The whole titles with their words marked, and at most two pieces of each body, in its order.
 
     The pieces are those where the words of the query stand densest; different words count more than repeats. A piece is
-    said by whoever says its first marked word. A hit that has `passages`, in the order of its body, has only one such
-    piece, and beside it the beginnings of the first of them. Where there is none of all this, the opening is shown.
-    Time is linear in the marks; the bodies themselves are only looked at near the cuts.
+    said by whoever says its first marked word, and ends before a marked word that somebody else says. A hit that has
+    `passages`, in the order of its body, has only one such piece, and beside it the beginnings of the first of them.
+    Where there is none of all this, the opening is shown. Time is linear in the marks; the bodies themselves are only
+    looked at near the cuts.
     """
     if not len(marks.start):
         return [
@@ -198,6 +200,12 @@ def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: i
         begin = start + marks[0][0]
         row = first if rows.start[first] == begin else bisect_left(rows.start, begin, first, last)
         speaker = said_by(hit, rows.position[row])
+        others = (at for at in range(row + 1, last) if said_by(hit, rows.position[at]) != speaker)
+        other = next(others, None) if speaker else None
+        if other is not None:
+            text = body[start : end_between(body, rows.closing[other - 1], rows.start[other])].rstrip()
+            end = start + len(text)
+            marks = rows.marked(body, start, end, first, other)
     return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker)
 
 

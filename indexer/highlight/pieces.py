@@ -65,6 +65,17 @@ def _border_after(text: str, wanted: int, earliest: int, highest: int) -> int:
     return space if space >= earliest else wanted
 
 
+def end_between(text: str, closing: int, start: int) -> int:
+    """Where a piece ends behind a mark whose last word begins at `closing` and before a mark that begins at `start`.
+
+    It ends with its sentence, else behind the last comma, else before the word of the other mark.
+    """
+    earliest = min(word_end(text, closing), start)
+    sentence = next(_sentence_ends(text, earliest, start), None)
+    comma = text.rfind(",", earliest, start)
+    return sentence.end() if sentence else comma + 1 if comma >= 0 else start
+
+
 def without_space(text: str, start: int, end: int) -> tuple[str, int]:
     """The stretch of `text` without spaces at its ends, and where it begins."""
     shown = text[start:end]

@@ -46,7 +46,7 @@ def unknown_field(text: str, name: str, start: int, end: int) -> UnknownField:
     else:  # a group, a phrase or nothing follows
         repair = Edit(start, colon, "" if text[colon : colon + 1] in ('"', "(") else name)
     hint = f"did you mean “{near}:”? " if near else ""
-    message = f"there is no field “{name}:”; {hint}the fields are {', '.join(_SHOWN)}"
+    message = f"there is no field “{name}:”; {hint}{'The' if hint else 'the'} fields are {', '.join(_SHOWN)}"
     return UnknownField(message, start, colon, repair=repair)
 
 

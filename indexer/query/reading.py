@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.analysis import tokens
+from indexer.language_names import language_name
 from indexer.query.dates import in_words
 from indexer.query.tree import (
     And,
@@ -32,8 +33,8 @@ _FIELDS = {
     "issuer": "issued by {}",
     "place": "from the place {}",
     "kind": "of the kind {}",
-    "lang": "in the language {}",
-    "language": "in the language {}",
+    "lang": "in {}",
+    "language": "in {}",
     "year": "dated {}",
     "id": "with the id {}",
 }
@@ -69,9 +70,17 @@ def read_selections(request: SearchRequest) -> str:
 
 
 def _selected(facet: str, values: tuple[str, ...], told: str) -> str:
-    named = [value for value in values if value != NONE]
+    named = [_called(facet, value) for value in values if value != NONE]
     parts = [told.format(_listed(named, "or"))] if named else []
-    return _listed(parts + ([_NONE_OF_FIELD.get(facet, f"with no {facet} told")] if NONE in values else []), "or")
+    return _listed(parts + ([_NONE_OF_FIELD.get(facet, f"with no known {facet}")] if NONE in values else []), "or")
+
+
+def _called(field: str, value: str) -> str:
+    """A value as a reader knows it: a language by its name."""
+    if field not in ("lang", "language"):
+        return value
+    name = language_name(value)
+    return name if name != value else f"the language {value}"
 
 
 def clauses(node: Node) -> tuple[tuple[str, Node], ...]:
@@ -234,7 +243,7 @@ def _leaf(node: Node) -> str:
         return f"words like “{node.text}”" + (" (up to 2 edits)" if node.edits > 1 else "")
     if isinstance(node, Named):
         value = f"{node.value} or its predecessors" if node.predecessors else node.value
-        return _FIELDS[node.name].format(value)
+        return _FIELDS[node.name].format(_called(node.name, value))
     if isinstance(node, Dated):
         return "without a date" if node.unknown else in_words(node.first_day, node.last_day)
     return "all releases"

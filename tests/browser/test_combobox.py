@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 SUGGESTIONS = [
     {"kind": "speaker", "value": "Orvan Teles", "count": 1200, "written": None, "url": "/search?speaker=Orvan+Teles"},
-    {"kind": "organization", "value": "Water Office", "count": 1, "written": "WO", "url": "/organizations/WO"},
+    {
+        "kind": "organization",
+        "value": "Water Office",
+        "count": 1,
+        "written": "WO",
+        "url": "/search?organization=Water+Office",
+    },
     {"kind": "word", "value": "water", "count": 7, "written": None, "url": "/search?q=clean+(water"},
     {"kind": "word", "value": "watershed", "count": 2, "written": None, "url": "/search?q=clean+(watershed"},
 ]
@@ -99,11 +106,28 @@ def test_a_word_completes_what_is_typed(quick_page: Page, box: Locator) -> None:
     assert "q=" not in quick_page.url
 
 
-@pytest.mark.parametrize(("name", "path"), [("Orvan Teles", "search?speaker="), ("Water Office", "organizations/")])
-def test_a_name_leads_to_what_it_stands_for(quick_page: Page, box: Locator, name: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "query"), [("Orvan Teles", "speaker=Orvan+Teles"), ("Water Office", "organization=Water+Office")]
+)
+def test_a_name_leads_to_what_it_stands_for(quick_page: Page, box: Locator, name: str, query: str) -> None:
     box.press_sequentially("wat")
     quick_page.get_by_role("option", name=name).click()
-    expect(quick_page).to_have_url(re.compile(re.escape(path)))
+    expect(quick_page).to_have_url(re.compile(re.escape(query)))
+    expect(box).to_have_value("")
+
+
+def test_a_name_is_a_filter_beside_those_that_are_applied(quick_page: Page, site: str, asked: list[str]) -> None:
+    quick_page.goto(f"{site}/search?q=heritage&in=said&year=2007&page=2")
+    box = quick_page.get_by_label("Search releases")
+    box.press("Home")
+    box.press_sequentially("orvan ")
+    quick_page.get_by_role("option", name="Orvan Teles").click()
+    expect(quick_page).to_have_url(re.compile("speaker="))
+    found = parse_qs(urlsplit(quick_page.url).query)
+    assert found.pop("sort", ["relevance"]) == ["relevance"]
+    assert found.pop("match", ["all"]) == ["all"]
+    assert found == {"q": ["heritage"], "in": ["said"], "year": ["2007"], "speaker": ["Orvan Teles"]}
+    assert asked
 
 
 def test_escape_closes_the_list_and_keeps_the_text(quick_page: Page, box: Locator) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -47,6 +48,16 @@ def test_a_tick_applies_itself_and_keeps_the_focus(results: Page) -> None:
     assert heading.inner_text() in results.title()
     expect(results.locator(f'[name="speaker"][value="{speaker}"]')).to_be_focused()
     assert is_same(results)
+
+
+def test_apply_after_a_tick_that_applied_itself_keeps_the_page_and_the_focus(results: Page) -> None:
+    results.get_by_role("group", name=re.compile("^Speaker")).get_by_role("checkbox").first.check()
+    expect(results).to_have_url(re.compile("speaker="))
+    apply = results.get_by_role("button", name="Apply filters")
+    apply.press("Enter")
+    expect(results.locator("main.htmx-request")).to_have_count(0)
+    assert is_same(results)
+    assert "find_speaker" not in asked(results)
 
 
 def test_two_ticks_in_a_row_are_one_request(results: Page) -> None:
@@ -140,3 +151,39 @@ def test_an_answer_that_is_no_page_of_ours_is_loaded_whole(results: Page) -> Non
     results.route("**/search?*sort=oldest*", lambda route: route.fulfill(body="<p>Ask the librarian.", status=404))
     results.get_by_label("Sort by").select_option("oldest")
     expect(results.locator("body")).to_have_text("Ask the librarian.")
+
+
+@pytest.fixture
+def interrupted(browser: Browser, site: str) -> Iterator[Page]:
+    """As `results`, for requests that are stopped or fail: the console tells of them, the script goes on."""
+    context = browser.new_context()
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{site}/search?q=the")
+    page.evaluate("window.sameDocument = true")
+    yield page
+    context.close()
+    assert not problems
+
+
+def test_of_two_ways_that_are_taken_the_later_counts(interrupted: Page) -> None:
+    held: list[Route] = []
+    interrupted.route("**/search?*sort=oldest*", lambda route: held.append(route))
+    interrupted.get_by_label("Sort by").select_option("oldest")
+    expect(interrupted.locator("#main.htmx-request")).to_be_attached()
+    interrupted.get_by_label("Sort by").select_option("newest")
+    interrupted.wait_for_url(re.compile("sort=newest"))
+    for route in held:
+        route.fulfill(body="<main id=main>late</main>", content_type="text/html")
+    expect(interrupted.get_by_role("heading", level=1)).to_contain_text("releases")
+    assert is_same(interrupted)
+    assert held
+
+
+def test_what_cannot_be_fetched_is_left_to_the_browser(interrupted: Page) -> None:
+    answers = iter((Route.abort, Route.continue_))
+    interrupted.route("**/search?*sort=oldest*", lambda route: next(answers)(route))
+    interrupted.get_by_label("Sort by").select_option("oldest")
+    interrupted.wait_for_url(re.compile("sort=oldest"))
+    assert not is_same(interrupted)

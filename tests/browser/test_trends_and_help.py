@@ -44,7 +44,7 @@ def test_a_wrong_query_is_repaired_where_it_stands(page: Page, site: str) -> Non
 
 def test_who_took_it_up_can_be_asked_of_organizations(page: Page, site: str) -> None:
     page.goto(f"{site}/trends?q=heritage")
-    page.locator(".uses").get_by_role("link", name="organization", exact=True).click()
+    page.locator(".uses").get_by_role("link", name="organizations", exact=True).click()
     expect(page).to_have_url(re.compile("by=organization"))
     expect(page.locator(".takers li").first).to_be_visible()
 

@@ -54,6 +54,23 @@ def test_a_second_piece_shows_what_the_first_did_not() -> None:
     assert [words(piece) for piece in pieces("patent heritage", body)] == [["patent", "patent"], ["heritage"]]
 
 
+@pytest.mark.parametrize(
+    ("between", "shown"),
+    [
+        (" law is ours. The speaker paused. ", "A patent law is ours."),
+        (" law is ours, said the minister of ", "A patent law is ours,"),
+        (" law or ", "A patent law or"),
+    ],
+)
+def test_a_piece_ends_before_words_that_somebody_else_says(between: str, shown: str) -> None:
+    body = f"A patent{between}heritage."
+    marks = marks_at([2, 8 + len(between)])
+    marks = marks._replace(position=np.array([0, 1]))
+    speakers = ("Mara Elling", None)
+    (piece,) = shown_of([""], [body], marks, lambda _hit, position: speakers[position])[0].pieces
+    assert (piece.text, piece.speaker, words(piece), piece.ends_cut) == (shown, "Mara Elling", ["patent"], True)
+
+
 def test_each_text_has_its_own_pieces() -> None:
     bodies = [f"{FILLER}A patent. {FILLER}", "", "No word.", f"{FILLER}Heritage and law. {FILLER}One patent.", ""]
     titles = ["", "", "A patent.", "The law", "Law, law, law"]

@@ -38,7 +38,7 @@ from indexer.query.tree import Everything
         ("-org:SIPO", "without those of the organization SIPO"),
         ("org:A OR org:B", "either of the organization A or of the organization B"),
         ("law OR org:B", "either with “law” or of the organization B"),
-        ('kind:"fact sheet" place:Geneva lang:en', "of the kind fact sheet, from the place Geneva, in the language en"),
+        ('kind:"fact sheet" place:Geneva lang:en', "of the kind fact sheet, from the place Geneva, in English"),
         ("issuer:DOJ id:x", "issued by DOJ, with the id x"),
         ("date:2007-03", "dated 2007-03"),
         ("date:2006..2008-03", "dated from 2006 to 2008-03"),

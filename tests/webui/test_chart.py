@@ -67,6 +67,12 @@ def test_labels_name_round_times() -> None:
     assert [label.text for label in chart(many, str).labels] == ["1970", "1980", "1990", "2000", "2010", "2020"]
 
 
+def test_years_in_one_bar_are_told_before_round_years() -> None:
+    known = [Bar(str(year), 1, 0, 1, False) for year in (*range(2001, 2013), *range(2020, 2027))]
+    years = Timeline("year", (*known[:12], Bar("2013/2019", 0, 0, 0, True), *known[12:]), 0)
+    assert [label.text for label in chart(years, str).labels] == ["2005", "2013–2019", "2025"]
+
+
 @given(st.integers(1, 4000), st.integers(1, 130), st.sampled_from(["year", "month"]))
 def test_labels_never_collide(first: int, number: int, unit: str) -> None:
     periods = [
@@ -106,6 +112,7 @@ def test_the_drawing_and_the_table_say_the_same(app: Flask) -> None:
     assert links[0]["aria-current"] == "true"
     assert links[0].select(".mark"), "a shape says that it is chosen, not its colour alone"
     assert len(page.select("svg .gap")) == 2
+    assert "Highest bar: 4 releases." in words(one(page, ".key"))
     rows = [[words(cell) for cell in row.select("th, td")] for row in page.select("table tr")]
     assert rows == [
         ["Year", "Releases"],
@@ -114,7 +121,7 @@ def test_the_drawing_and_the_table_say_the_same(app: Flask) -> None:
         ["1991", "0"],
         ["1992", "no releases in the index"],
         ["1993", "1"],
-        ["No date told", "2"],
+        ["Date not known", "2"],
     ]
     assert [anchor["href"] for anchor in page.select("table a")] == [anchor["href"] for anchor in links]
     assert words(one(page, "caption")) == words(one(page, "figcaption")) == "Releases by <year>"

@@ -148,7 +148,7 @@ def test_plain_text_reads_like_a_footnote() -> None:
     told = Reference("k", "Plan", "Notice", (), "Office", "2007-03", "Sel", None, "https://x.example", "2026-01-02")
     assert plain_text(told) == "Office. “Plan.” Notice, Sel, March 2007. https://x.example. Read 2 January 2026."
     bare = Reference("k", "Who?", "Speech", ("Mara Elling",), None, None, None, None, None, "2026-01-02")
-    assert plain_text(bare) == "Mara Elling. “Who?” Speech, no date told. Read 2 January 2026."
+    assert plain_text(bare) == "Mara Elling. “Who?” Speech, date not known. Read 2 January 2026."
 
 
 # Over HTTP

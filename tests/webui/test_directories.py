@@ -25,7 +25,7 @@ def test_those_of_the_most_releases_come_first(client: FlaskClient) -> None:
         "Chart Bureau 1 release with Chart Bureau",
     ]
     assert len(rows) == 100
-    assert "125 names, those of the most releases first; 1 to 100" in words(one(page, "main [role=status]"))
+    assert "125 organizations, those with most releases first; 1 to 100" in words(one(page, "main [role=status]"))
     assert link(page, "Coast Office 001") == "/organizations/Coast%20Office%20001"
 
 
@@ -50,10 +50,10 @@ def test_a_name_is_found_by_the_beginnings_of_its_words(client: FlaskClient) -> 
     page = page_of(client, "/organizations?find=evor+OFF")
     assert [words(one(row, "a:first-child bdi")) for row in page.select("ol.names li")] == ["Évora Office"]
     assert one(page, "input[name=find]")["value"] == "evor OFF"
-    assert "1 name with “evor OFF”" in words(one(page, "main [role=status]"))
+    assert "1 organization with “evor OFF”" in words(one(page, "main [role=status]"))
     assert one(page, "meta[name=robots]")["content"] == "noindex, follow"
     nothing = page_of(client, "/organizations?find=<b>zzz")
-    assert "No name has words that begin with “<b>zzz”" in words(one(nothing, "main [role=status]"))
+    assert "No name has a word that begins with “<b>zzz”" in words(one(nothing, "main [role=status]"))
 
 
 def test_only_a_list_of_results_is_kept_from_robots(client: FlaskClient) -> None:

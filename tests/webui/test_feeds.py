@@ -66,7 +66,7 @@ def test_a_date_without_a_day_is_no_day_in_a_feed(client: FlaskClient) -> None:
     vague = [date for date in dated.values() if date and date["precision"] != "day"]
     assert vague
     told = {entry.summary.partition(")")[0].lstrip("(") for entry in feed.entries if "published" not in entry}
-    assert told == {edtf.in_words(date["value"]) for date in vague} | {"no date told"}
+    assert told == {edtf.in_words(date["value"]) for date in vague} | {"date not known"}
 
 
 def test_hostile_text_leaves_a_feed_that_can_be_read(tmp_path: Any) -> None:

@@ -23,7 +23,7 @@ def test_what_is_in_the_index(client: FlaskClient) -> None:
     page = page_of(client, "/")
     contents = words(one(page, ".contents"))
     assert contents.startswith(f"{len(RELEASES + NUMBERED + ODD)} releases from 2007 to 2020")
-    assert f"{1 + len(ODD)} with no date told" in contents
+    assert f"{1 + len(ODD)} without a known date" in contents
     assert "last update" in contents
     assert len(page.select("form[role=search] input[name=q]")) == 1
     assert client.get(link(page, "Browse all releases, newest first")).status_code == 200

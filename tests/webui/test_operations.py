@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from webui_releases import RELEASES, make_index
 
 from indexer.engine import open_engine
-from webui import Settings, SettingsProblem, create_app, shared_engine
+from webui import Settings, SettingsProblem, contents, create_app, shared_engine
 from webui.operations.settings import load
 
 
@@ -123,6 +123,28 @@ def test_a_page_and_its_json_under_one_address_are_not_taken_for_each_other(loca
     assert client.get("/suggest?q=her", headers=told).is_json
 
 
+def test_a_tag_holds_for_the_settings_it_was_made_with(location: str) -> None:
+    def tag(**settings: Any) -> str:
+        return client_with(location, **settings).get("/robots.txt").headers["ETag"]
+
+    assert tag() == tag()
+    assert tag() != tag(base_url="https://search.example.org/")
+
+
+def test_any_tag_at_all_is_no_answer_to_keep(location: str) -> None:
+    client = client_with(location)
+    for path, status in (("/releases/nothing", 404), ("/search?page=x", 422), ("/search", 200)):
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_what_depends_on_the_client_s_liking_says_so(location: str) -> None:
+    client = client_with(location)
+    for path in ("/search", "/search?page=x", "/suggest?q=a", "/releases/nothing"):
+        assert "Accept" in client.get(path).vary, path
+    unchanged = client.get("/search", headers={"If-None-Match": client.get("/search").headers["ETag"]})
+    assert "Accept" in unchanged.vary
+
+
 def test_what_is_no_answer_has_no_tag(location: str) -> None:
     client = client_with(location)
     for path in ("/search?q=speakr:x", "/none", "/healthz", "/metrics"):
@@ -179,3 +201,12 @@ def test_the_documentation_tells_every_setting_with_its_default_and_every_metric
     shown = set(re.findall(r"^# TYPE (onrecord_\w+)", client.get("/metrics").text, re.MULTILINE))
     documented = {name.removesuffix("_total") for name in re.findall(r"`(onrecord_\w+)`", told)}
     assert {name.removesuffix("_total") for name in shown if not name.endswith("_created")} == documented
+
+
+def test_what_first_readers_wait_for_is_made_before_they_come(location: str, tmp_path: Path) -> None:
+    quiet = Settings(rate="", log_requests=False)
+    app = create_app(location, quiet)
+    contents.warm(app)
+    with app.app_context():
+        assert contents.contents().version == shared_engine.engine().version()
+    contents.warm(create_app(str(tmp_path / "nothing"), quiet))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.results import FACETS, NONE
 from webui.checks import KINDS
+from webui.given import Given, Problem
 from webui.parameters import MATCHES, NAMES, SORTS, STEPS, SearchParameters, read
 
 
@@ -79,7 +80,14 @@ def test_each_problem_names_the_parameter_and_what_it_takes(query: str | bytes, 
 def test_a_page_ignores_what_it_does_not_know() -> None:
     assert problems_of("utm_source=x&utm_y=%FF&facet=mood&timeline=week&q=tax", strict=False) == []
     assert problems_of("from_value=x") != []
-    assert read(b"from_value=x", strict=True, besides=("from_value",))[1] == ()
+
+
+def test_what_is_unknown_is_named_whatever_it_says() -> None:
+    unknown = [name for name, message in problems_of("utm_y=%FF&utm_x=%20&utm_z=") if "no parameter" in message]
+    assert unknown == ["utm_y", "utm_x"]
+    assert Given(b"x=+a+&x=%00&x=a").values("x") == ["a", "a"]
+    assert Given(b"x=+a+").values("x", stripped=False) == [" a "]
+    assert Given(b"&".join([b"x=1"] * 600)).problems == [Problem("", "The address has more than 500 parameters.")]
 
 
 def test_without_words_the_newest_come_first() -> None:

@@ -22,7 +22,10 @@ from webui import create_app, shared_engine
 def test_the_page_shows_the_record(client: FlaskClient) -> None:
     page = page_of(client, "/releases/culture%2Fheritage-plan")
     assert words(one(page, "h1")) == "Ministry presents the heritage plan"
-    assert words(page.select("article header .meta")[0]) == "14 March 2007 · press release · Port Sel"
+    assert (
+        words(page.select("article header .meta")[0])
+        == "14 March 2007 · Ministry of Culture · press release · Port Sel"
+    )
     assert one(page, "article header .meta time")["datetime"] == "2007-03-14"
     facts = words(one(page, ".facts"))
     assert "Mara Elling, Minister of Culture" in facts
@@ -86,7 +89,7 @@ def test_a_paragraph_has_a_link_that_lasts(client: FlaskClient) -> None:
 
 def test_what_could_not_be_told_is_said_plainly(client: FlaskClient) -> None:
     facts = words(one(page_of(client, "/releases/undated"), ".facts"))
-    for told in ("Date no date could be told", "Issuer not told", "Who speaks nobody named", "Kind not told"):
+    for told in ("Date not known", "Issuer not known", "Who speaks nobody named", "Kind not known"):
         assert told in facts
 
 
@@ -142,14 +145,14 @@ def test_text_is_never_markup(client: FlaskClient) -> None:
     assert "<script>" not in response.text
     assert not page.select("main script, main b")
     assert words(one(page, "h1")) == SCRIPT
-    assert words(page.select("article header .meta")[0]) == "no date told"
+    assert words(page.select("article header .meta")[0]) == "date not known"
 
 
 def test_an_address_that_is_none_is_text(client: FlaskClient) -> None:
     page = page_of(client, "/releases/justice%2Ffraud")
     assert "javascript:alert(1)" in words(one(page, ".facts"))
     assert not page.select("a[href^=javascript]")
-    assert words(page.select("article header .meta")[0]) == "2019 · statement"
+    assert words(page.select("article header .meta")[0]) == "2019 · Ministry of Justice · statement"
 
 
 def test_the_twin_is_the_record(client: FlaskClient) -> None:

@@ -17,6 +17,7 @@ from webui_pages import link, one, page_of, words
 from webui_releases import ODD_IDS, SCRIPT
 
 from webui import urls
+from webui.path_texts import texts_of
 from webui.profiles import answering
 from webui.profiles.subject import Subject
 
@@ -171,7 +172,7 @@ def test_every_name_has_an_address_of_its_own(app: Flask, name: str) -> None:
     seen: list[str] = []
 
     def note(_subject: Subject, segment: str, _make: object) -> Response:
-        seen.append(urls.id_of(segment)[0])
+        seen.append(texts_of(segment)[0])
         return Response("")
 
     with pytest.MonkeyPatch.context() as patch:

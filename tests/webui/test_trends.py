@@ -223,6 +223,15 @@ def test_what_cannot_be_read_is_named(client: FlaskClient, query: str, parameter
     assert client.get(f"/trends?{query}").status_code == (200 if unknown else 422)
 
 
+def test_who_speaks_where_words_are_used_is_told_from_who_says_them(client: FlaskClient) -> None:
+    page = page_of(client, "/trends?q=heritage")
+    assert "the words may be somebody else’s" in words(one(page, "#uses ~ .note"))
+    said = page_of(client, link(page, "Only what they said themselves"))
+    assert not said.select("#uses ~ .note")
+    assert one(said, "input[name=in][checked]")["value"] == "said"
+    assert not page_of(client, "/trends?q=heritage&by=issuer").select("#uses ~ .note")
+
+
 def test_the_form_keeps_what_it_does_not_show(client: FlaskClient) -> None:
     page = page_of(client, "/trends?q=heritage&kind=press+release&by=issuer&as=count&from=2004")
     form = one(page, "form.compare")
@@ -230,7 +239,7 @@ def test_the_form_keeps_what_it_does_not_show(client: FlaskClient) -> None:
     assert fields == {"kind": "press release", "by": "issuer"}
     assert one(page, "input[name=as][checked]")["value"] == "count"
     assert "kind" not in link(page, "Remove Kind: press release")
-    assert "by=" not in link(page, "speaker")
+    assert "by=" not in link(page, "speakers")
     assert page_of(client, "/trends").select("form.compare input[name=q]")
 
 

@@ -13,21 +13,22 @@ from webui_releases import ODD_IDS
 
 from webui import urls
 from webui.parameters import SearchParameters
+from webui.path_texts import PathText, texts_of
 
 ids = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30) | st.sampled_from(ODD_IDS)
 
 
 @given(ids)
 def test_an_address_gives_its_id_back(release_id: str) -> None:
-    segment = urls.ReleaseId.to_url(None, release_id)  # type: ignore[arg-type]  # it needs no map
-    assert urls.id_of(unquote(segment))[0] == release_id
+    segment = PathText.to_url(None, release_id)  # type: ignore[arg-type]  # it needs no map
+    assert texts_of(unquote(segment))[0] == release_id
     assert "/" not in segment
     assert segment.replace("%2E", ".") not in (".", ".."), "a browser would take it for a folder"
 
 
 @given(ids, ids)
 def test_two_ids_never_share_an_address(one: str, other: str) -> None:
-    pages = [urls.ReleaseId.to_url(None, release_id) for release_id in (one, other)]  # type: ignore[arg-type]
+    pages = [PathText.to_url(None, release_id) for release_id in (one, other)]  # type: ignore[arg-type]
     assert (pages[0] == pages[1]) == (one == other)
     assert not pages[0].endswith(".json"), "that is the address of a JSON twin"
 

@@ -55,15 +55,15 @@ def test_the_most_frequent_come_first_a_hundred_at_a_time(many: FlaskClient) -> 
     assert shown(page)[0] == "Mara Elling 3 releases"
     assert len(shown(page)) == 101, "a hundred, and those that name nobody"
     assert shown(page)[-1] == "nobody named 1 release"
-    assert words(one(page, "form [role=status]")) == "130 values, the last 30 on further pages"
+    assert words(one(page, "form [role=status]")) == "130 speakers, the last 30 on further pages"
     assert "133 releases with “notice”" in words(one(page, ".read"))
     assert one(page, "meta[name=robots]")["content"] == "noindex, follow"
 
 
 def test_what_is_ticked_goes_along(many: FlaskClient) -> None:
     page = page_of(many, "/search/values/speaker?q=notice&year=2007&sort=oldest")
-    further = page_of(many, sent(page, "Further values", speaker="Mara Elling"))
-    assert words(one(further, "form [role=status]")) == "Values from number 101 on"
+    further = page_of(many, sent(page, "Further speakers", speaker="Mara Elling"))
+    assert words(one(further, "form [role=status]")) == "Speakers from number 101 on"
     applied = sent(further, "Apply", speaker=NAMES[-1])
     assert applied.startswith("/search?")
     results = page_of(many, applied)

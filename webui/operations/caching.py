@@ -1,4 +1,4 @@
-"""What may be kept of an answer: it holds until the index changes, or the program."""
+"""What may be kept of an answer: it holds until the index changes, or the program, or a setting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, current_app, g, make_response, request
 
 from indexer.engine import IndexProblem
 from webui.errors import wants_json
@@ -18,9 +18,9 @@ _FRESH = {"health.health", "metrics.metrics", "static"}
 
 
 @cache
-def _program() -> str:
-    """What tells this program from another version of it: the sum of its files here."""
-    total = hashlib.sha256()
+def _program(settings: object) -> str:
+    """What tells this program and its settings from others: the sum of its files here."""
+    total = hashlib.sha256(repr(settings).encode())
     for path in sorted(Path(__file__).resolve().parents[1].rglob("*")):
         if path.suffix in (".py", ".html", ".xml"):
             total.update(path.read_bytes())
@@ -40,22 +40,26 @@ def _tag() -> str | None:
     except IndexProblem:
         return None
     shape = "json" if wants_json() else "page"
-    return f"{version}-{datetime.now(UTC):%y%m%d}-{_program()}-{shape}"
+    return f"{version}-{datetime.now(UTC):%y%m%d}-{_program(current_app.config['ONRECORD'])}-{shape}"
 
 
 def _unchanged() -> Response | None:
     """304 for what the client has already, without a search."""
-    tag = _tag()
-    if tag is not None and request.if_none_match.contains_weak(tag):
+    # The tag of what is about to be read: that of a later commit would hold for an answer that does not have it.
+    g.tag = _tag()
+    # "*" asks whether there is anything at all, which only the answer tells.
+    if g.tag is not None and g.tag in request.if_none_match.as_set(include_weak=True):
         response = make_response("", 304)
-        response.set_etag(tag, weak=True)
+        response.set_etag(g.tag, weak=True)
         return response
     return None
 
 
 def _tagged(response: Response) -> Response:
-    if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag()) is not None:
-        response.set_etag(tag, weak=True)
+    if not request.path.endswith(".json") and request.endpoint not in _FRESH:
+        response.vary.add("Accept")
+    if response.status_code == 200 and "ETag" not in response.headers and g.get("tag") is not None:
+        response.set_etag(g.tag, weak=True)
     return response
 
 

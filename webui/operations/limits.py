@@ -23,7 +23,7 @@ def _too_much() -> Response | None:
         message = f"The query has {longest:,} characters; at most {settings.max_query:,} are read. Ask for fewer words."
         return errors.refused("QueryTooLong", "The query is too long", message, "q")
     page, limit = request.args.get("page", 1, int), request.args.get("limit", 10, int)
-    if page > 1 and page * limit > settings.max_depth:
+    if request.path.startswith("/search") and page > 1 and page * limit > settings.max_depth:
         message = (
             f"Pages go down to release {settings.max_depth:,}. Narrow the search, sort it the other way round, "
             "or take all of it as CSV."

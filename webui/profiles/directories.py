@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.results import NONE, Option, SearchRequest
 from webui import checks, errors
-from webui.parameters import Problem
+from webui.given import Given, Problem
 from webui.profiles.subject import ORGANIZATION, SPEAKER, Subject
 from webui.shared_engine import engine
-from webui.unread import unread_parameter
 
 blueprint = Blueprint("directories", __name__)
 
@@ -104,10 +102,9 @@ def _page(subject: Subject) -> Response:
 
 def _data(subject: Subject) -> Response:
     """The same as JSON; what can't be read of the request is an error."""
-    asked, problems = _read()
-    unread = unread_parameter(_NAMES)
-    if unread or problems:
-        return errors.json_parameter_error(unread or problems[0])
+    asked, problems = _read(strict=True)
+    if problems:
+        return errors.json_parameter_error(problems[0])
     found = directory(subject, asked)
     if not found.names and asked.page > 1:
         return _no_such_page(subject, asked)
@@ -132,16 +129,10 @@ def _no_such_page(subject: Subject, asked: Asked) -> Response:
     return errors.refused("NoSuchPage", "There is no such page", message, "page", status=404)
 
 
-def _read() -> tuple[Asked, list[Problem]]:
-    """What the request asks for; an empty value counts as absent, since forms send them."""
-    problems: list[Problem] = []
-
-    def checked(name: str, check: Callable[[str], Any], default: Any) -> Any:
-        text = request.args.get(name, "").strip()
-        try:
-            return check(text) if text else default
-        except ValueError as problem:
-            problems.append(Problem(name, f"{name}: {problem}."))
-            return default
-
-    return Asked(checked("find", checks.name, ""), checked("page", checks.number(LAST), 1)), problems
+def _read(*, strict: bool = False) -> tuple[Asked, list[Problem]]:
+    """What the request asks for, and what of it could not be read; with `strict` an unknown parameter is a problem."""
+    given = Given(request.query_string)
+    if strict:
+        given.refuse_others(_NAMES)
+    asked = Asked(given.single("find", checks.name, ""), given.single("page", checks.number(LAST), 1))
+    return asked, given.problems

@@ -20,7 +20,7 @@ from webui.profiles.family import Family, family, family_payload
 from webui.profiles.findings import Findings, findings, findings_payload
 from webui.profiles.lanes import BELOW, DOT
 from webui.profiles.spellings import Spellings, spellings, spellings_payload
-from webui.profiles.subject import ORGANIZATION
+from webui.profiles.subject import ORGANIZATION, own_entry
 from webui.shared_engine import engine
 
 blueprint = Blueprint("organizations", __name__)
@@ -45,13 +45,13 @@ class Organization:
     named: Counted | None
 
 
-@blueprint.get("/organizations/<release:name>")
+@blueprint.get("/organizations/<text:name>")
 def page(name: str) -> AnyResponse:
     """The page of an organization, or what else the name may mean; 404 where it means none."""
     return answering.page_of(ORGANIZATION, name, _draw)
 
 
-@blueprint.get("/organizations/<release:name>.json")
+@blueprint.get("/organizations/<text:name>.json")
 def data(name: str) -> AnyResponse:
     """The same as JSON."""
     return answering.data_of(ORGANIZATION, name, lambda value: payload(organization(engine(), value)))
@@ -60,8 +60,7 @@ def data(name: str) -> AnyResponse:
 def organization(here: Engine, name: str) -> Organization:
     """What `here` knows of the organization `name`, a value of the facet or a name of the authority."""
     names = here.names()
-    entry = names.authority.organization(name)
-    entry = entry if entry and entry.name == name else None
+    entry = own_entry(names.authority.organization(name), name)
     forms = spellings(ORGANIZATION, name, entry, names)
     began, ended = names.authority.lifetime(entry) if entry else (None, None)
     found = findings(here, ORGANIZATION, name, ("speaker", "issuer", "place", "kind")) if forms.in_index else None

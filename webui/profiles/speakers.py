@@ -21,7 +21,7 @@ from webui.profiles.counted import SHOWN, Several, counted_payload, narrowed, se
 from webui.profiles.findings import Findings, findings, findings_payload
 from webui.profiles.offices import Office, offices, offices_payload
 from webui.profiles.spellings import Spellings, spellings, spellings_payload
-from webui.profiles.subject import SPEAKER
+from webui.profiles.subject import SPEAKER, own_entry
 from webui.shared_engine import engine
 
 blueprint = Blueprint("speakers", __name__)
@@ -63,13 +63,13 @@ class Speaker:
         return [role for role in self.roles if role not in usual]
 
 
-@blueprint.get("/speakers/<release:name>")
+@blueprint.get("/speakers/<text:name>")
 def page(name: str) -> AnyResponse:
     """The page of a speaker, or what else the name may mean; 404 where it means nobody."""
     return answering.page_of(SPEAKER, name, _draw)
 
 
-@blueprint.get("/speakers/<release:name>.json")
+@blueprint.get("/speakers/<text:name>.json")
 def data(name: str) -> AnyResponse:
     """The same as JSON."""
     return answering.data_of(SPEAKER, name, lambda value: payload(speaker(engine(), value)))
@@ -78,8 +78,7 @@ def data(name: str) -> AnyResponse:
 def speaker(here: Engine, name: str) -> Speaker:
     """What `here` knows of the speaker `name`, a value of the facet or a name of the authority."""
     names = here.names()
-    entry = names.authority.person(name)
-    entry = entry if entry and entry.name == name else None
+    entry = own_entry(names.authority.person(name), name)
     forms = spellings(SPEAKER, name, entry, names)
     known = forms.in_index
     namesakes = tuple(other for other in names.resolve("speaker", name) if other != name) if known else ()

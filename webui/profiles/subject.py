@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from corpus.authority import OrganizationEntry, PersonEntry
 from indexer.names import Names
@@ -12,10 +12,12 @@ from indexer.results import NONE
 from webui import urls
 from webui.checks import MAX_VALUE
 from webui.parameters import SearchParameters
+from webui.path_texts import texts_of
 
 #: The facets whose values have pages.
 Field = Literal["speaker", "organization"]
 Entry = PersonEntry | OrganizationEntry
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 #: A longer name, in characters, is taken as it stands alone: each of its words has forms to be compared with.
 _LOOSELY = 200
 
@@ -40,11 +42,6 @@ class Subject:
         """What the authority knows under any form of its name."""
         known = names.authority
         return known.person(name) if self.facet == "speaker" else known.organization(name)
-
-    def entry(self, names: Names, name: str) -> Entry | None:
-        """The entry of a value; a value that is but another form of a known name may well be somebody else."""
-        found = self.called(names, name)
-        return found if found and found.name == name else None
 
 
 SPEAKER = Subject(
@@ -72,14 +69,19 @@ class Meaning:
 
 def meaning(subject: Subject, segment: str, names: Names) -> Meaning:
     """What the name in an address means; a body or a person that the authority alone knows has a page as well."""
-    asked = [name for name in urls.id_of(segment) if len(name) <= MAX_VALUE and name != NONE]
+    asked = [name for name in texts_of(segment) if len(name) <= MAX_VALUE and name != NONE]
     for name in asked:
-        if names.forms(subject.facet, name) or subject.entry(names, name):
+        if names.forms(subject.facet, name) or own_entry(subject.called(names, name), name):
             return Meaning(name, (name,))
     for name in (each for each in asked if len(each) <= _LOOSELY):
         if found := names.resolve(subject.facet, name) or _known(subject.called(names, name)):
             return Meaning(name, found)
     return Meaning(asked[0] if asked else segment[:MAX_VALUE], ())
+
+
+def own_entry(found: AnyEntry | None, value: str) -> AnyEntry | None:
+    """The entry of a value; a value that is but another form of a known name may well be somebody else."""
+    return found if found and found.name == value else None
 
 
 def _known(entry: Entry | None) -> tuple[str, ...]:

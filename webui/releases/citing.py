@@ -159,4 +159,4 @@ FORMS = {
     )
 }
 for _key in FORMS:
-    blueprint.add_url_rule(f"/cite/{_key}/<release:release_id>", view_func=citation, defaults={"form": _key})
+    blueprint.add_url_rule(f"/cite/{_key}/<text:release_id>", view_func=citation, defaults={"form": _key})

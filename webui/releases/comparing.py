@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template
 
 from corpus.release import Release
+from indexer.payload import date_payload
 from webui import errors, urls
 from webui.releases.asked import refuse, releases_asked
 from webui.releases.differences import Difference, difference
-from webui.releases.finding import language_tag
 
 blueprint = Blueprint("comparing", __name__)
 refuse(blueprint)
@@ -27,7 +27,7 @@ def page() -> Response:
         "releases/compare.html",
         a=a,
         b=b,
-        languages=(language_tag(a), language_tag(b)),
+        languages=(a.language, b.language),
         titles=difference(a.title, b.title),
         bodies=difference(a.body, b.body),
         shown_same=SHOWN_SAME,
@@ -52,13 +52,12 @@ def data() -> Response:
 
 
 def _side(release: Release) -> dict[str, Any]:
-    date = {"value": release.date.value, "precision": release.date.precision} if release.date else None
     return {
         "id": release.id,
         "url": urls.release(release.id),
         "source_url": release.url,
         "title": release.title,
-        "date": date,
+        "date": date_payload(release.date),
         "issuer": release.issuer.name if release.issuer else None,
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.authority import Authority
 from corpus.evidence import Proof, Proofs
-from corpus.release import Evidence, Release, Speaker
+from corpus.release import Evidence, Organization, Release, Speaker
 from indexer.query.lexer import has_words
 from indexer.query.printing import print_query
 from indexer.query.tree import Said, SaidBy
@@ -93,19 +93,15 @@ def reasons(release: Release, proofs: Proofs) -> dict[str, list[Reason]]:
             for other in date.others
         ]
     if issuer:
-        found["issuer"] = [Reason("", proofs.of(issuer.evidence), _known(issuer.raw, issuer.name, issuer.id))]
-    found["speakers"] = [
-        Reason(one.name, proofs.of(one.evidence), _known(one.raw, one.name, one.id)) for one in release.speakers
-    ]
-    found["organizations"] = [
-        Reason(one.name, proofs.of(one.evidence), _known(one.raw, one.name, one.id)) for one in release.organizations
-    ]
+        found["issuer"] = [Reason("", proofs.of(issuer.evidence), _known(issuer))]
+    found["speakers"] = [Reason(one.name, proofs.of(one.evidence), _known(one)) for one in release.speakers]
+    found["organizations"] = [Reason(one.name, proofs.of(one.evidence), _known(one)) for one in release.organizations]
     found["places"] = [Reason(one.name, proofs.of(one.evidence)) for one in release.places]
     return found
 
 
-def _known(raw: tuple[str, ...], name: str, entry: str | None) -> tuple[str, ...]:
+def _known(one: Speaker | Organization) -> tuple[str, ...]:
     """How a name is written in the release, where that is not the name itself, and its entry in the list of names."""
-    written = [form for form in raw if form != name]
+    written = [form for form in one.raw if form != one.name]
     forms = f"written {', '.join(f'“{form}”' for form in written)}" if written else ""
-    return tuple(note for note in (forms, f"entry {entry} of the known names" if entry else "") if note)
+    return tuple(note for note in (forms, f"entry {one.id} of the known names" if one.id else "") if note)

@@ -12,7 +12,7 @@ from corpus.release import Release
 from webui import errors, parameters, urls
 from webui.releases import facts
 from webui.releases.citing import FORMS
-from webui.releases.finding import found, language_tag
+from webui.releases.finding import found
 from webui.releases.linked_data import highwire, json_ld
 from webui.releases.matches import matches_of
 from webui.releases.passages import marked_paragraphs
@@ -25,13 +25,13 @@ from webui.unread import unread_parameter
 blueprint = Blueprint("releases", __name__)
 
 
-@blueprint.get("/releases/<release:release_id>")
+@blueprint.get("/releases/<text:release_id>")
 def page(release_id: str) -> Response:
     """The release as a page, or 404; the words of a search in the address are marked in it."""
     return _page(found(release_id))
 
 
-@blueprint.get("/releases/<release:release_id>.json")
+@blueprint.get("/releases/<text:release_id>.json")
 def data(release_id: str) -> Response:
     """The release as JSON, or 404; an address typed by hand may mean an id that ends in ".json", which has a page."""
     try:
@@ -57,7 +57,7 @@ def _page(release: Release) -> Response:
     rendered = render_template(
         "releases/release.html",
         release=release,
-        language=language_tag(release),
+        language=release.language,
         parameters=search,
         matches=matches_of(search, release, names) if search.pairs() else None,
         paragraphs=marked_paragraphs(release),

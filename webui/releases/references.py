@@ -79,7 +79,7 @@ def plain_text(reference: Reference) -> str:
     """The reference as a line for a footnote."""
     who = ", ".join(reference.people) or reference.issuer or ""
     published = [reference.kind, reference.issuer if reference.people else None, reference.place]
-    published.append(edtf.in_words(reference.date) if reference.date else "no date told")
+    published.append(edtf.in_words(reference.date) if reference.date else "date not known")
     title = reference.title if reference.title.endswith((".", "?", "!")) else f"{reference.title}."
     read = edtf.in_words(reference.accessed)
     begins = who if not who or who.endswith(".") else f"{who}."

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template
 
+from indexer.payload import date_payload
 from indexer.results import Hit, Similar
 from webui import errors, urls
 from webui.releases.asked import refuse, releases_asked
@@ -81,8 +82,13 @@ def _lines(release_id: str, some: Iterable[Similar]) -> list[dict[str, Any]]:
 
 
 def _line(hit: Hit) -> dict[str, Any]:
-    date = {"value": hit.date.value, "precision": hit.date.precision} if hit.date else None
-    return {"id": hit.id, "url": urls.release(hit.id), "title": hit.title.text, "date": date, "issuer": hit.issuer}
+    return {
+        "id": hit.id,
+        "url": urls.release(hit.id),
+        "title": hit.title.text,
+        "date": date_payload(hit.date),
+        "issuer": hit.issuer,
+    }
 
 
 blueprint.add_app_template_filter(share_in_words)

@@ -9,7 +9,7 @@ import msgspec
 from corpus import edtf
 from indexer.results import FACETS
 from webui.parameters import SearchParameters
-from webui.wording import FACET_NAMES, MATCH_NAMES, facet_value
+from webui.wording import FACET_NAMES, MATCH_NAMES, facet_name, facet_value
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ def bare(parameters: SearchParameters) -> SearchParameters:
 
 def _selected(parameters: SearchParameters) -> Iterator[Chip]:
     for name in FACETS:
-        title = "Said by" if parameters.said and name == "speaker" else FACET_NAMES[name][0]
+        title = facet_name(name, said=parameters.said)
         for value in parameters.selected.get(name, ()):
             without = parameters.changed(selected=_without(parameters.selected, name, value))
             yield Chip(f"{title}: {facet_value(name, value)}", without)

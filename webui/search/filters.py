@@ -9,7 +9,7 @@ import msgspec
 from indexer.results import FACETS, NONE, Facet, Results
 from webui import urls
 from webui.parameters import DEFAULT_FACETS, DEFAULT_LIMIT, EXCLUDED, SearchParameters
-from webui.wording import FACET_NAMES, facet_value
+from webui.wording import facet_name, facet_value
 
 #: Values of a facet that a page of results shows; all of them have a page of their own.
 SHOWN = 8
@@ -76,7 +76,7 @@ def groups(parameters: SearchParameters, results: Results) -> list[Group]:
 def group(parameters: SearchParameters, name: str, facet: Facet) -> Group:
     """One facet of a search."""
     choices = [
-        Choice(option.value, option.value, option.count, option.selected)
+        Choice(option.value, facet_value(name, option.value), option.count, option.selected)
         for option in facet.options
         if option.count or option.selected
     ]
@@ -85,7 +85,7 @@ def group(parameters: SearchParameters, name: str, facet: Facet) -> Group:
     find = parameters.find.get(name, "")
     return Group(
         name=name,
-        legend="Said by" if parameters.said and name == "speaker" else FACET_NAMES[name][0],
+        legend=facet_name(name, said=parameters.said),
         choices=tuple(choices),
         left_out=tuple((value, facet_value(name, value)) for value in parameters.excluded.get(name, ())),
         more=facet.more,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 from markupsafe import Markup
 
@@ -12,9 +10,6 @@ from indexer.results import Hit, HitSpeaker, Results, Snippet
 from webui import urls
 from webui.parameters import SearchParameters
 from webui.wording import SPEAKERS_SHOWN, marked
-
-#: What a page may tell a browser of the language of a text (BCP 47).
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -69,7 +64,7 @@ def _line(parameters: SearchParameters, hit: Hit, titles: dict[str, str]) -> Lin
         id=hit.id,
         url=urls.release_found(hit.id, parameters),
         title=marked(hit.title),
-        language=hit.language if hit.language and _LANGUAGE.fullmatch(hit.language) else None,
+        language=hit.language,
         date=hit.date,
         issuer=hit.issuer,
         kind=hit.kind,

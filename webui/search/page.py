@@ -8,7 +8,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest, Timeline
 from webui import errors
-from webui.parameters import Problem, SearchParameters, read
+from webui.given import Problem
+from webui.parameters import SearchParameters, read
 from webui.search import answer, chips, filters, lines, meant, page_links, periods, sentence, ways_out
 from webui.shared_engine import engine
 

@@ -39,10 +39,10 @@ def times(parameters: SearchParameters, timeline: Timeline | None) -> Times | No
 
 def narrowed(parameters: SearchParameters, period: str) -> SearchParameters:
     """The search in a year or a month alone."""
-    selected = {name: values for name, values in parameters.selected.items() if name != "year"}
+    anytime = at_any_time(parameters)
     if len(period) == len("2007"):
-        return parameters.changed(selected=selected | {"year": (period,)}, first="", last="")
-    return parameters.changed(selected=selected, first=period, last=period)
+        return anytime.changed(selected={**anytime.selected, "year": (period,)})
+    return anytime.changed(first=period, last=period)
 
 
 def at_any_time(parameters: SearchParameters) -> SearchParameters:

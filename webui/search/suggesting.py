@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.suggestions import Suggestion
 from indexer.typed import completed
 from webui import checks, errors, urls
-from webui.parameters import MAX_PARAMETERS, Problem, SearchParameters
+from webui.given import Given, Problem
+from webui.parameters import SearchParameters
 from webui.shared_engine import engine
 from webui.wording import counted
 
@@ -44,9 +44,7 @@ def suggest() -> Response:
     """Suggestions as a page where one is asked for, else as JSON; `format` chooses json or opensearch."""
     page = _wants_page()
     asked = _read("q", "format", strict=not page)
-    response = _refused(asked, page=page) if isinstance(asked, Problem) else _answer(asked, page=page)
-    response.vary.add("Accept")
-    return response
+    return _refused(asked, page=page) if isinstance(asked, Problem) else _answer(asked, page=page)
 
 
 @blueprint.get("/suggest.json")
@@ -76,20 +74,13 @@ def _answer(asked: _Asked, *, page: bool) -> Response:
 
 def _read(*names: str, strict: bool) -> _Asked | Problem:
     """What the parameters `names` ask for; with `strict` an unknown one is a problem."""
-    try:
-        pairs = parse_qsl(request.query_string.decode("ascii"), errors="strict", max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        return Problem("", "The address can't be read: what it says after % is not UTF-8 text.")
-    given = {name: value for name, value in pairs if strict or name in names}
-    for name in given:
-        if name not in names:
-            return Problem(name[:100], f"There is no parameter {checks.shown(name)}; there are {checks.listed(names)}.")
-        if len({value for other, value in pairs if other == name}) > 1:
-            return Problem(name, f"{name} is given more than once; it takes one value.")
-    try:
-        return _Asked(given.get("q", ""), checks.one_of(("", *FORMS))(given.get("format", "")))
-    except ValueError as problem:
-        return Problem("format", f"format: {problem}.")
+    given = Given(request.query_string)
+    if strict:
+        given.refuse_others(names)
+    given = given.among(names)
+    # White space at the end says that a word is whole.
+    asked = _Asked(given.single("q", str, "", stripped=False), given.single("format", checks.one_of(FORMS), ""))
+    return given.problems[0] if given.problems else asked
 
 
 def _shown(text: str) -> list[Shown]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from indexer.payload import facet_payload
 from indexer.query.errors import QueryError
 from indexer.results import FACETS, NONE, Facet, Results, SearchRequest
 from webui import checks, errors, urls
-from webui.parameters import EXCLUDED, Problem, SearchParameters, read
+from webui.given import Given, Problem
+from webui.parameters import EXCLUDED, FOR_PAGES, NAMES, SearchParameters, search_in
 from webui.search import filters, sentence
 from webui.search.page import problem_page, query_error_page
 from webui.shared_engine import engine
@@ -65,25 +67,20 @@ def data(facet: str) -> Response:
         results = engine().search(asked.request())
     except QueryError as problem:
         return errors.json_query_error(problem)
-    found = results.facets[facet]
-    options = [{"value": one.value, "count": one.count, "selected": one.selected} for one in found.options]
-    return errors.json_response(
-        {"query": asked.parameters.q, "facet": facet, "total": results.total, "from_value": asked.first}
-        | {"options": options, "none": found.none, "none_selected": found.none_selected, "more": found.more}
-    )
+    told = {"query": asked.parameters.q, "facet": facet, "total": results.total, "from_value": asked.first}
+    return errors.json_response(told | facet_payload(results.facets[facet]))
 
 
 def _read(facet: str, *, strict: bool) -> tuple[Asked, tuple[Problem, ...]]:
     """The facet and its search; 404 for a facet that there is not."""
     if facet not in FACETS:
         abort(404)
-    parameters, problems = read(request.query_string, strict=strict, besides=(_FROM,))
-    text = request.args.get(_FROM, "").strip()
-    try:
-        first = checks.number(LAST)(text) if text else 1
-    except ValueError as problem:
-        return Asked(facet, parameters, 1), (*problems, Problem(_FROM, f"{_FROM}: {problem}."))
-    return Asked(facet, parameters, first), problems
+    given = Given(request.query_string)
+    if strict:
+        given.refuse_others((*NAMES, _FROM))
+    parameters = search_in(given if strict else given.among(FOR_PAGES))
+    first = given.single(_FROM, checks.number(LAST), 1)
+    return Asked(facet, parameters, first), tuple(given.problems)
 
 
 def _values_page(asked: Asked, results: Results) -> Response:

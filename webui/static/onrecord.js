@@ -28,9 +28,10 @@
 
   // Pages of the same path: <main> of the next one takes the place of this one's.
 
-  /** Whether `url` is another page of this path, and there is htmx to fetch it. */
-  const isNext = (url) =>
-    window.htmx && url.origin + url.pathname === location.origin + location.pathname && url.search !== location.search && !url.hash;
+  /** Whether `url` is a page of this path, and there is htmx to fetch it. */
+  const isNear = (url) => window.htmx && url.origin + url.pathname === location.origin + location.pathname && !url.hash;
+  /** Whether it is another page of this path. */
+  const isNext = (url) => isNear(url) && url.search !== location.search;
   const withModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
   /** The address that a form asks for, without the fields that are empty. */
@@ -54,10 +55,13 @@
     ].filter(Boolean);
   }
 
+  /** Put a part of another page in place of `target`; what fails or is stopped is told by events. */
+  const swap = (url, target, more = {}) => htmx.ajax("GET", url.href, { source: target, target, ...more }).catch(() => {});
+
   function turnTo(url) {
     applyChoices.cancel();
     focusedBy = waysBack(document.activeElement);
-    htmx.ajax("GET", url.href, { source: byId("main"), target: byId("main") });
+    swap(url, byId("main"));
   }
 
   /** Take over what stands outside of <main>: the links of the head, and what the search box holds. */
@@ -90,7 +94,7 @@
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "get") return;
     const url = asked(event.target, event.submitter);
-    if (!isNext(url)) return;
+    if (!isNear(url)) return;
     event.preventDefault();
     turnTo(url);
   });
@@ -122,7 +126,7 @@
   // A facet's find box: its group alone changes as one types.
 
   const find = settled(250, (group, form) => {
-    htmx.ajax("GET", asked(form).href, { source: group, target: group, select: `#${group.id}`, push: "false" });
+    swap(asked(form), group, { select: `#${group.id}`, push: "false" });
   }, () => htmx.trigger("#main", "htmx:abort"));
 
   document.addEventListener("input", (event) => {
@@ -195,12 +199,19 @@
       options[active].scrollIntoView({ block: "nearest" });
     }
 
-    /** A name leads to what it stands for; a word completes the text up to the cursor, as in the search it leads to. */
+    /** A word completes the text up to the cursor; a name is a filter beside those that are applied, in place of it. */
     function choose({ suggestion }) {
       close();
-      const url = new URL(suggestion.url, location);
-      if (suggestion.kind !== "word") return isNext(url) ? turnTo(url) : location.assign(url);
-      box.setRangeText(url.searchParams.get("q"), 0, box.selectionStart, "end");
+      const found = new URL(suggestion.url, location).searchParams;
+      box.setRangeText(found.get("q") || "", 0, box.selectionStart, "end");
+      if (suggestion.kind === "word") return;
+      const url = asked(box.form);
+      found.delete("q");
+      for (const [name, value] of found) {
+        if (!url.searchParams.getAll(name).includes(value)) url.searchParams.append(name, value);
+      }
+      if (isNext(url)) turnTo(url);
+      else location.assign(url);
     }
 
     function move(step) {

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Literal, get_args
-from urllib.parse import unquote_plus
 
 import msgspec
 
 from indexer.results import FACETS, Unit
-from webui import checks, parameters
-from webui.checks import Choice
-from webui.parameters import EXCLUDED, MAX_PARAMETERS, Problem, SearchParameters
+from webui import checks
+from webui.given import Given, Problem
+from webui.parameters import EXCLUDED, SearchParameters, search_in
 
 #: Queries that are compared at once; more lines than these can't be told apart.
 MOST_QUERIES = 6
@@ -85,59 +82,22 @@ def trend_of_search(search: SearchParameters) -> TrendsParameters:
 
 def read(query_string: bytes, *, strict: bool) -> tuple[TrendsParameters, tuple[Problem, ...]]:
     """What the query part of a URL asks, and what of it could not be read; see `webui.parameters.read`."""
-    pieces = query_string.split(b"&")
-    if len(pieces) > MAX_PARAMETERS:
-        return TrendsParameters(), (Problem("", f"The address has more than {MAX_PARAMETERS} parameters."),)
-    given: dict[str, list[bytes]] = {}
-    for piece in pieces:
-        given.setdefault(unquote_plus(piece.partition(b"=")[0].decode("latin-1")), []).append(piece)
-    problems = _unknown(given) if strict else []
-    shared, found = parameters.read(
-        b"&".join(chain.from_iterable(given.get(name, []) for name in _SHARED)), strict=False
-    )
-    problems += found
+    given = Given(query_string)
+    if strict:
+        given.refuse_others(NAMES)
     asked = TrendsParameters(
-        queries=_queries(given.get("q", []), problems),
-        shared=shared,
-        unit=_one_of("unit", given, UNITS, problems),
-        scale=_one_of("as", given, SCALES, problems) or "share",
-        by=_one_of("by", given, BYS, problems) or "speaker",
+        queries=_queries(given),
+        shared=search_in(given.among(_SHARED)),
+        unit=given.single("unit", checks.one_of(UNITS), None),
+        scale=given.single("as", checks.one_of(SCALES), "share"),
+        by=given.single("by", checks.one_of(BYS), "speaker"),
     )
-    return asked, tuple(problems)
+    return asked, tuple(given.problems)
 
 
-def _unknown(given: Iterable[str]) -> list[Problem]:
-    return [
-        Problem(name[:100], f"There is no parameter {checks.shown(name)}; there are {checks.listed(NAMES)}.")
-        for name in given
-        if name and name not in NAMES
-    ]
-
-
-def _queries(pieces: Sequence[bytes], problems: list[Problem]) -> tuple[str, ...]:
-    """The queries, each once; each is read as the only one of a search."""
-    queries: dict[str, None] = {}
-    for piece in pieces:
-        search, found = parameters.read(piece, strict=False)
-        problems += found
-        queries |= {search.q: None} if search.q else {}
+def _queries(given: Given) -> tuple[str, ...]:
+    """The queries, each once."""
+    queries = tuple(dict.fromkeys(given.values("q")))
     if len(queries) > MOST_QUERIES:
-        problems.append(Problem("q", f"There are {len(queries)} queries; at most {MOST_QUERIES} can be compared."))
-    return tuple(queries)[:MOST_QUERIES]
-
-
-def _one_of(
-    name: str, given: Mapping[str, Sequence[bytes]], allowed: Sequence[Choice], problems: list[Problem]
-) -> Choice | None:
-    """The one value of a parameter; null where it is absent or can't be read."""
-    texts = {unquote_plus(piece.partition(b"=")[2].decode("latin-1")).strip() for piece in given.get(name, [])} - {""}
-    if not texts:
-        return None
-    if len(texts) > 1:
-        problems.append(Problem(name, f"{name} is given {len(texts)} times; it takes one value."))
-        return None
-    try:
-        return checks.one_of(allowed)(texts.pop())
-    except ValueError as problem:
-        problems.append(Problem(name, f"{name}: {problem}."))
-        return None
+        given.note("q", f"There are {len(queries)} queries; at most {MOST_QUERIES} can be compared.")
+    return queries[:MOST_QUERIES]

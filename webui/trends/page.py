@@ -32,6 +32,7 @@ def page() -> Response:
         kept=_kept(asked),
         chips=[(chip.label, msgspec.structs.replace(asked, shared=chip.without)) for chip in chips(asked.shared)],
         bys=[(by, msgspec.structs.replace(asked, by=by)) for by in BYS],
+        as_said=msgspec.structs.replace(asked, shared=asked.shared.changed(said=True)),
         percent=percent,
         period_in_words=period_in_words,
         taker_search=taker_search,
@@ -66,17 +67,10 @@ def _strictly() -> Trends | Response:
         return errors.json_parameter_error(problems[0])
     trends = counted(engine(), asked, current_app.config["ONRECORD"].budget_ms)
     unread = next((trend for trend in trends.trends if isinstance(trend, Unread)), None)
-    return _query_error(unread) if unread else trends
-
-
-def _query_error(unread: Unread) -> Response:
-    problem = unread.problem
-    position = {"start": problem.start, "end": problem.end}
-    more = {"parameter": "q", "query": unread.query, "position": position, "suggestion": problem.suggestion}
-    return errors.json_error(422, problem.type, problem.message, **more)
+    return errors.json_query_error(unread.problem, unread.query) if unread else trends
 
 
 def _kept(asked: TrendsParameters) -> list[tuple[str, str]]:
     """What the form must carry although it has no control for it, as (name, value)."""
-    shown = ("q", "from", "to", "unit", "as")
+    shown = ("q", "in", "from", "to", "unit", "as")
     return [(name, value) for name, value in asked.pairs() if name not in shown]

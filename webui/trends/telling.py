@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
-from corpus.release import ReleaseDate
+from indexer.payload import date_payload
 from indexer.results import FirstUse, Hit
+from indexer.table import csv_text
 from webui import urls
 from webui.trends.counting import Point, Trend, Trends, taker_search
 
 COLUMNS = ("query", "period", "count", "of", "share", "vague")
-#: What a spreadsheet takes for a formula begins so.
-_FORMULA = ("=", "+", "-", "@")
 
 
 def trends_json(trends: Trends) -> dict[str, Any]:
@@ -65,7 +62,7 @@ def _use(hit: Hit) -> dict[str, Any]:
         "id": hit.id,
         "url": urls.release(hit.id),
         "title": hit.title.text,
-        "date": _date(hit.date),
+        "date": date_payload(hit.date),
         "issuer": hit.issuer,
         "speakers": [{"name": speaker.name, "role": speaker.role} for speaker in hit.speakers],
         "snippets": [{"text": snippet.text, "marks": snippet.marks} for snippet in hit.snippets],
@@ -82,23 +79,16 @@ def _taker(trend: Trend, taker: FirstUse, by: str) -> dict[str, Any]:
             "id": taker.id,
             "url": urls.release(taker.id),
             "title": taker.title,
-            "date": _date(taker.date),
+            "date": date_payload(taker.date),
         },
     }
 
 
-def _date(date: ReleaseDate | None) -> dict[str, str] | None:
-    return {"value": date.value, "precision": date.precision} if date else None
-
-
 def trends_csv(trends: Trends) -> str:
-    """A line for each period of each query; a query that looks like a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for trend in trends.read:
-        query = f"'{trend.query}" if trend.query.startswith(_FORMULA) else trend.query
-        for point in trend.points:
-            share = "" if point.share is None else point.share
-            table.writerow((query, point.period, point.count, point.of, share, point.vague))
-    return out.getvalue()
+    """A line for each period of each query."""
+    rows = [
+        (trend.query, point.period, point.count, point.of, point.share, point.vague)
+        for trend in trends.read
+        for point in trend.points
+    ]
+    return csv_text([COLUMNS, *rows])

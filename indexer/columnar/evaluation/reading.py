@@ -94,13 +94,13 @@ class Reading:
     # Statements
 
     @cached_property
-    def _statement_release(self) -> Numbers:
+    def _statement_release(self) -> NDArray[np.uint16]:
         """The release of each statement."""
-        return np.repeat(self.all_numbers, np.diff(self.segment.statements.starts))
+        return np.repeat(self.all_numbers.astype(np.uint16), np.diff(self.segment.statements.starts))
 
     def releases_of(self, statements: Numbers) -> Numbers:
         """The releases that have some of `statements`, rising, each once; these rise too."""
-        releases = self._statement_release.take(statements)
+        releases = self._statement_release.take(statements).astype(np.intp)
         new = np.ones(len(releases), np.bool_)
         np.not_equal(releases[1:], releases[:-1], out=new[1:])
         return releases.compress(new)

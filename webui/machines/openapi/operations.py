@@ -8,8 +8,8 @@ import msgspec
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from corpus.release import Release
+from webui.machines.openapi import index_shapes, shapes
 from webui.machines.openapi import profile_shapes as profiles
-from webui.machines.openapi import shapes
 from webui.machines.openapi.parameters import SEARCH, TRENDS
 from webui.releases.citing import FORMS, Form
 
@@ -70,7 +70,7 @@ def _release(
 
 
 def _citation(form: Form) -> Operation:
-    shape = (tuple[shapes.CslItem, ...],) if form.key == "csl" else ()
+    shape = (tuple[index_shapes.CslItem, ...],) if form.key == "csl" else ()
     return _release(f"A release as a reference: {form.name}", ("release_id",), {form.media_type: shape}, (404,))
 
 
@@ -122,9 +122,9 @@ OPERATIONS = {
     "directories.organizations_data": _names("organizations", shapes.Organizations),
     "trends.data": _trends("How often queries match over time", JSON, profiles.TrendsAnswer),
     "trends.table": _trends("How often queries match over time, as a table", "text/csv"),
-    "home.data": _plain("index", "What is in the index", JSON, shapes.IndexContents, fails=_ANY),
-    "help.data": _plain("index", "The query language", JSON, shapes.Help, fails=_ANY),
-    "health.health": _plain("operations", "Whether the index can be searched", JSON, shapes.Health, fails=(503,)),
+    "home.data": _plain("index", "What is in the index", JSON, index_shapes.IndexContents, fails=_ANY),
+    "help.data": _plain("index", "The query language", JSON, index_shapes.Help, fails=_ANY),
+    "health.health": _plain("operations", "Whether the index can be searched", JSON, index_shapes.Health, fails=(503,)),
     "metrics.metrics": _plain("operations", "Numbers for Prometheus", CONTENT_TYPE_LATEST),
     "opensearch.description": _plain(
         "descriptions", "How a browser can search here", "application/opensearchdescription+xml", fails=(429,)

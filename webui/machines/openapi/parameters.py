@@ -19,7 +19,7 @@ _NAME: Schema = {"type": "string", "maxLength": MAX_VALUE}
 _YEAR: Schema = {"type": "string", "pattern": rf"^([0-9]{{4}}|\({NONE[1:-1]}\))$"}
 _DAY: Schema = {
     "type": "string",
-    "pattern": r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$",
+    "pattern": r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
 }
 _TEXT: Schema = {"type": "string", "maxLength": MAX_CHARACTERS}
 _SOME: Schema = {"type": "string", "minLength": 1}
