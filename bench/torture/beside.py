@@ -44,7 +44,10 @@ class Beside(NamedTuple):
 
 
 def readers_beside(location: Path, readers: int, seconds: float, *, processes: int, pause: float = 0.1) -> Beside:
-    """Let a writer commit every `pause` seconds while `readers` threads in `processes` processes search `seconds` long."""
+    """Let a writer commit every `pause` seconds while `readers` threads in `processes` processes search for `seconds`.
+
+    It goes on until the last of them has ended, however slowly they start.
+    """
     with ColumnarEngine.open(str(location), create=True) as engine:
         begin(engine)
         shares = [readers // processes + (number < readers % processes) for number in range(processes)]

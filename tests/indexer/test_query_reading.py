@@ -19,8 +19,8 @@ from indexer.query.tree import Everything
         ("a b OR c", "with (“a” and “b”) or “c”"),
         (
             'heritage "intellectual property" -trademark speaker:"Xing Shengcai" date:2007',
-            "with “heritage” and the exact words “intellectual property”, without “trademark”, in which Xing Shengcai speaks,"
-            " dated 2007",
+            "with “heritage” and the exact words “intellectual property”, without “trademark”,"
+            " in which Xing Shengcai speaks, dated 2007",
         ),
         ('"patent rights"~5', "with the words “patent rights” with at most 5 other words among them"),
         ('"heritage"', "with the exact word “heritage”"),
