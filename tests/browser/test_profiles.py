@@ -50,14 +50,14 @@ def test_a_number_beside_a_name_is_that_of_its_search(page: Page, site: str) -> 
 def test_a_line_of_names_is_drawn_and_walked(page: Page, site: str) -> None:
     """These bodies are known without any release: a page shows the line all the same."""
     page.goto(f"{site}/organizations/State%20Administration%20for%20Market%20Regulation")
-    names = page.locator("ol.line > li")
+    names = page.locator("ol.succession > li")
     expect(names).to_have_count(4)
     pieces = [names.nth(at).locator("svg").bounding_box() for at in range(4)]
     rows = [names.nth(at).bounding_box() for at in range(4)]
     assert [piece and piece["height"] for piece in pieces] == [row and row["height"] for row in rows]
     names.first.get_by_role("link").first.click()
-    expect(page.locator("ol.line > li")).to_have_count(2)
-    expect(page.locator("ol.line [aria-current]")).to_have_count(1)
+    expect(page.locator("ol.succession > li")).to_have_count(2)
+    expect(page.locator("ol.succession [aria-current]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 768])

@@ -94,7 +94,7 @@ def test_each_lane_goes_on_where_the_one_above_ends(drawn: tuple[int, set[tuple[
 
 def test_the_line_is_a_list_with_dates_numbers_and_links(client: FlaskClient) -> None:
     page = page_of(client, TIDES)
-    rows = [words(one(row, "div")) for row in page.select("ol.line > li")]
+    rows = [words(one(row, "div")) for row in page.select("ol.succession > li")]
     assert rows[:3] == [
         "Chart Bureau 1 release with Chart Bureau until 1 February 1988 became a part of Office of Tides",
         "Lighthouse Service 1 release with Lighthouse Service from 1 May 1921 until 1 February 1988 "
@@ -105,10 +105,10 @@ def test_the_line_is_a_list_with_dates_numbers_and_links(client: FlaskClient) ->
     assert rows[4] == (
         "Waters Directorate no releases here from 1 July 2011 until 4 March 2019 became Sea and Waters Directorate"
     )
-    assert words(one(page, ".line .here b[aria-current]")) == "Office of Tides"
+    assert words(one(page, ".succession .here b[aria-current]")) == "Office of Tides"
     assert link(page, "Chart Bureau") == "/organizations/Chart%20Bureau"
-    assert all(drawing["aria-hidden"] == "true" for drawing in page.select(".line svg"))
-    assert len(page.select(".line svg circle")) == len(rows)
+    assert all(drawing["aria-hidden"] == "true" for drawing in page.select(".succession svg"))
+    assert len(page.select(".succession svg circle")) == len(rows)
 
 
 def test_the_releases_of_the_bodies_before_it_are_one_search_away(client: FlaskClient) -> None:
@@ -123,7 +123,7 @@ def test_a_body_that_only_the_list_knows_has_an_empty_page(client: FlaskClient) 
     page = page_of(client, "/organizations/Waters%20Directorate")
     assert "No release in the index names it." in words(one(page, "main"))
     assert one(page, "meta[name=robots]")["content"] == "noindex, follow"
-    assert len(page.select(".line > li")) == 5
+    assert len(page.select(".succession > li")) == 5
     found = client.get("/organizations/Waters%20Directorate.json").json
     assert (found["releases"], found["with_predecessors"]) == (0, 3)
 
