@@ -151,7 +151,7 @@ def test_search_as_json_has_the_documented_shape(search: Search) -> None:
     assert set(answer["facets"]) == {"speaker", "organization", "year", "kind"}
     assert set(answer["facets"]["year"]) == {"options", "none", "none_selected", "more"}
     assert {"id", "title", "date", "speakers", "url", "score"} <= set(answer["results"][0])
-    assert answer["read_as"]["clauses"] == [{"text": "“heritage”", "count": 9}]
+    assert answer["read_as"]["clauses"] == [{"text": "“heritage”", "count": 9, "rest": ""}]
 
 
 def test_the_forms_of_an_answer_agree(search: Search) -> None:

@@ -80,10 +80,10 @@ def shown_of(
     """The whole titles with their words marked, and at most two pieces of each body, in its order.
 
     The pieces are those where the words of the query stand densest; different words count more than repeats. A piece is
-    said by whoever says its first marked word, and ends before a marked word that somebody else says. A hit that has
-    `passages`, in the order of its body, has only one such piece, and beside it the beginnings of the first of them.
-    Where there is none of all this, the opening is shown. Time is linear in the marks; the bodies themselves are only
-    looked at near the cuts.
+    said by whoever says its first marked word, and ends before a marked word that somebody else says; that one is in a
+    second piece where there is no other. A hit that has `passages`, in the order of its body, has only one such piece,
+    and beside it the beginnings of the first of them. Where there is none of all this, the opening is shown. Time is
+    linear in the marks; the bodies themselves are only looked at near the cuts.
     """
     if not len(marks.start):
         return [
@@ -190,33 +190,46 @@ def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest, single: Con
     return found
 
 
-def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: int) -> Snippet:
+def _voices(
+    body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: int
+) -> tuple[_Stretch, str | None, _Stretch | None]:
+    """A stretch up to the first marked word that somebody else says than the first one, who says that, and the rest.
+
+    What nobody is known to say ends nowhere; there is no rest then, nor where one says all.
+    """
     start, end, first, last = stretch
-    text, start = without_space(body, start, end)
-    end = start + len(text)
-    marks = rows.marked(body, start, end, first, last)
-    speaker = None
-    if marks:
-        begin = start + marks[0][0]
-        row = first if rows.start[first] == begin else bisect_left(rows.start, begin, first, last)
-        speaker = said_by(hit, rows.position[row])
-        others = (at for at in range(row + 1, last) if said_by(hit, rows.position[at]) != speaker)
-        other = next(others, None) if speaker else None
-        if other is not None:
-            text = body[start : end_between(body, rows.closing[other - 1], rows.start[other])].rstrip()
-            end = start + len(text)
-            marks = rows.marked(body, start, end, first, other)
-    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker)
+    visible = rows.marked(body, start, end, first, last)
+    if not visible:
+        return stretch, None, None
+    row = bisect_left(rows.start, start + visible[0][0], first, last)
+    speaker = said_by(hit, rows.position[row])
+    others = (at for at in range(row + 1, last) if said_by(hit, rows.position[at]) != speaker)
+    other = next(others, None) if speaker else None
+    if other is None:
+        return stretch, speaker, None
+    cut = end_between(body, rows.closing[other - 1], rows.start[other])
+    return (start, cut, first, other), speaker, (cut, end, other, last)
 
 
 def _pieces(
     body: str, stretches: Sequence[_Stretch], rows: _Rows, said_by: SpeakerOf, hit: int, passages: Iterable[Passage]
 ) -> tuple[Snippet, ...]:
-    pieces = [_piece(body, stretch, rows, said_by, hit) for stretch in stretches]
-    if not passages:
-        return tuple(pieces)
-    shown = [(start, end, piece) for (start, end, _, _), piece in zip(stretches, pieces, strict=True)]
-    return _with_beginnings(body, shown, passages)
+    shown: list[tuple[int, int, Snippet]] = []
+    for stretch in stretches:
+        of_one, speaker, rest = _voices(body, stretch, rows, said_by, hit)
+        shown.append((*stretch[:2], _piece(body, of_one, rows, speaker)))
+        if rest and not passages and len(stretches) < _PIECES:
+            of_one, speaker, _ = _voices(body, rest, rows, said_by, hit)
+            shown.append((*rest[:2], _piece(body, of_one, rows, speaker)))
+    return _with_beginnings(body, shown, passages) if passages else tuple([piece for *_, piece in shown])
+
+
+def _piece(body: str, stretch: _Stretch, rows: _Rows, speaker: str | None) -> Snippet:
+    start, end, first, last = stretch
+    text, start = without_space(body, start, end)
+    end = start + len(text)
+    marks = rows.marked(body, start, end, first, last)
+    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker)
 
 
 def _with_beginnings(

@@ -67,8 +67,9 @@ def test_a_piece_ends_before_words_that_somebody_else_says(between: str, shown: 
     marks = marks_at([2, 8 + len(between)])
     marks = marks._replace(position=np.array([0, 1]))
     speakers = ("Mara Elling", None)
-    (piece,) = shown_of([""], [body], marks, lambda _hit, position: speakers[position])[0].pieces
+    piece, rest = shown_of([""], [body], marks, lambda _hit, position: speakers[position])[0].pieces
     assert (piece.text, piece.speaker, words(piece), piece.ends_cut) == (shown, "Mara Elling", ["patent"], True)
+    assert (rest.speaker, words(rest), rest.starts_cut) == (None, ["heritage"], True)
 
 
 def test_each_text_has_its_own_pieces() -> None:

@@ -250,7 +250,7 @@ def test_snippets_show_the_statements_of_those_who_are_selected(tmp_path: Path) 
             (hit,) = search(engine, "heritage", said=True, snippets=True, **wanted).hits
             return [(piece.text[slice(*mark)], piece.speaker) for piece in hit.snippets for mark in piece.marks]
 
-        assert [speaker for _, speaker in shown()] == ["Ann Arbel", "Ann Arbel"]  # of a piece the first
+        assert [speaker for _, speaker in shown()] == ["Ann Arbel", "Bo Brandt"]  # in a piece each
         assert shown(selected={"speaker": ("Bo Brandt",)}) == [("heritage", "Bo Brandt")]
         assert shown(excluded={"speaker": ("Bo Brandt",)}) == [("heritage", "Ann Arbel")]
         results = search(
