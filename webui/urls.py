@@ -89,6 +89,12 @@ def release_found(release_id: str, search: SearchParameters) -> str:
     return _with_query(release(release_id), search.pairs())
 
 
+def release_part(release_id: str, part: int | str, search: SearchParameters) -> str:
+    """A part of a release, counted from 1, or "all" of it, with the words of a search marked there, if there is one."""
+    pairs = search.pairs()
+    return _with_query(release(release_id), pairs if part == 1 and not pairs else [*pairs, ("part", str(part))])
+
+
 def similar(release_id: str) -> str:
     """The releases that are like one."""
     return _with_query(url_for("resembling.page"), [("id", release_id)])

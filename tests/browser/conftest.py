@@ -11,11 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from indexer.engine import open_engine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -44,6 +46,14 @@ def site(samples_index: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.communicate(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def known(samples_index: Path) -> Callable[[str], str]:
+    """Puts ids into an address: {name} is that of the file so named, which ends in what depends on where it lies."""
+    with open_engine(str(samples_index)) as engine:
+        ids = {each.rpartition("-")[0]: each for each in engine.ids(0, engine.status().releases)}
+    return lambda address: re.sub(r"\{(.+?)\}", lambda name: ids[name[1]], address)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from webui_releases import DECLARED, RELEASES
 
 from corpus.release import Release, Speaker, Statement
+from webui.parameters import SearchParameters
+from webui.releases.matches import MarkedText, Matches
+from webui.releases.parts import parts_of
 from webui.releases.passages import cut, marked_paragraphs, named, paragraphs, stretches
+from webui.releases.reading import Reading
 
+NO_MARKS = MarkedText()
 NAMES = ("Ann Lee", "<b>Bo</b>", "Edda Corvane")
 SHOWN = """{% from "releases/_text.html" import text_of with context %}
 {%- for one in parts %}<p>{{ text_of(one, body) }}</p>{% endfor %}"""
@@ -25,6 +30,12 @@ def release(body: str, *said: tuple[int | None, int, int]) -> Release:
         speakers=tuple(Speaker(name, (name,), None, None, DECLARED) for name in NAMES),
         statements=tuple(Statement(who, "direct", start, end, DECLARED) for who, start, end in said),
     )
+
+
+def reading_of(one: Release, text: MarkedText = NO_MARKS) -> Reading:
+    """A page that shows all of a release."""
+    search = SearchParameters()
+    return Reading(one, parts_of(one), None, search, Matches(search, body=text))
 
 
 def labels(one: Release) -> list[str]:
@@ -44,7 +55,7 @@ def releases(draw: st.DrawFn) -> Release:
 @given(releases())
 def test_segments_are_the_body_and_each_statement_is_exactly_its_own(one: Release) -> None:
     marked = stretches(one)
-    pieces = list(named(cut(one.body, marked), one.body))
+    pieces = list(named(cut((0, len(one.body)), marked), one.body))
     assert "".join(one.body[piece.start : piece.end] for piece in pieces) == one.body
     for stretch in marked:
         within = [each for each in pieces if stretch.start <= each.start and each.end <= stretch.end]
@@ -105,7 +116,7 @@ class Balance(HTMLParser):
 def test_the_markup_is_balanced_and_says_the_body(app: Flask, one: Release) -> None:
     with app.test_request_context():
         parts = marked_paragraphs(one)
-        shown = render_template_string(SHOWN, parts=parts, body=one.body)
+        shown = render_template_string(SHOWN, parts=parts, body=one.body, reading=reading_of(one))
     read = Balance()
     read.feed(shown)
     read.close()
@@ -124,6 +135,22 @@ def test_a_quotation_inside_a_report_is_the_inner_speakers() -> None:
     body = "Lee said that Bo had called it “grand” and left."
     inner = body.index("“")
     assert labels(release(body, (0, 14, len(body)), (1, inner, inner + 7))) == ["Ann Lee", "<b>Bo</b>", "Ann Lee"]
+
+
+def test_a_name_stands_before_words_and_never_before_the_sign_that_closes_others() -> None:
+    body = "Lee hopes that Bo will find “common ground.” She left.\n\nBo said: “…and so on”."
+    inner, goes_on = body.index("Bo will"), body.index("“…and")
+    one = release(body, (0, 0, body.index("\n")), (1, inner, body.index(".”")), (1, goes_on, len(body)))
+    named_before = [body[piece.start :][:5] for part in marked_paragraphs(one) for piece in part.pieces if piece.named]
+    assert named_before == ["Lee h", "Bo wi", "She l", "“…and"]
+    ends = [
+        number
+        for part in marked_paragraphs(one)
+        for piece in part.pieces
+        for each in piece.ends
+        for number in each.numbers
+    ]
+    assert ends == [2, 1, 3]
 
 
 def test_words_of_two_are_one_stretch_with_both_names() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template
@@ -10,26 +11,32 @@ from corpus.release import Release
 from indexer.payload import date_payload
 from webui import errors, urls
 from webui.releases.asked import refuse, releases_asked
-from webui.releases.differences import Difference, difference
+from webui.releases.differences import Block, Difference, difference, first_blocks
 
 blueprint = Blueprint("comparing", __name__)
 refuse(blueprint)
 
 #: Paragraphs in a row that are the same: of more than these only the first and the last show unasked.
 SHOWN_SAME = 3
+#: Characters that a page shows of both texts, each change counted as some more.
+DRAWN = 60_000
 
 
 @blueprint.get("/compare")
 def page() -> Response:
     """What differs between the releases `?a=` and `?b=`, or 404."""
     a, b = releases_asked("a", "b", strict=False)
+    bodies = difference(a.body, b.body)
+    drawn = first_blocks(bodies, DRAWN)
     rendered = render_template(
         "releases/compare.html",
         a=a,
         b=b,
         languages=(a.language, b.language),
         titles=difference(a.title, b.title),
-        bodies=difference(a.body, b.body),
+        bodies=bodies,
+        drawn=drawn,
+        left_out=_paragraphs(bodies.blocks) - _paragraphs(drawn),
         shown_same=SHOWN_SAME,
     )
     return make_response(rendered)
@@ -49,6 +56,10 @@ def data() -> Response:
             "body": _changes(bodies),
         }
     )
+
+
+def _paragraphs(blocks: Sequence[Block]) -> int:
+    return sum(len(block.paragraphs) for block in blocks)
 
 
 def _side(release: Release) -> dict[str, Any]:

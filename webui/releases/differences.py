@@ -18,6 +18,8 @@ _NEGLIGIBLE = 2
 _WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+(?:['’][^\W{CJK}]+)*|[^\w\s]")
 #: The end of a paragraph among words.
 _BREAK = "\n\n"
+#: What a page draws around a change, in characters.
+MARKUP = 60
 
 
 Span = tuple[int, int]
@@ -75,6 +77,22 @@ class Difference:
         for change in self.changes:
             counts[change.kind] += change.words
         return counts
+
+
+def first_blocks(found: Difference, most: int) -> list[Block]:
+    """The blocks from the first on that a page has room for: `most` characters, a change being `MARKUP` more."""
+    blocks: list[Block] = []
+    for block in found.blocks:
+        fitting = []
+        for paragraph in block.paragraphs:
+            most -= sum(MARKUP + len(found.text(change)) for change in paragraph)
+            if most < 0:
+                break
+            fitting.append(paragraph)
+        blocks += [Block(block.same, tuple(fitting))] if fitting else []
+        if most < 0:
+            break
+    return blocks
 
 
 class _Word(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.authority import Authority
@@ -65,10 +66,11 @@ def speaking(release: Release, authority: Authority) -> list[Speaking]:
     ]
 
 
-def entries(release: Release, proofs: Proofs) -> list[Entry]:
-    """The statements of a release with their evidence."""
+def entries(release: Release, proofs: Proofs, numbers: Iterable[int]) -> list[Entry]:
+    """Statements of a release by their numbers, which count from 1, with their evidence."""
     found = []
-    for number, statement in enumerate(release.statements, 1):
+    for number in numbers:
+        statement = release.statements[number - 1]
         who = release.speakers[statement.speaker].name if statement.speaker is not None else ""
         text = " ".join(release.body[statement.start : min(statement.end, statement.start + 3 * _EXCERPT)].split())
         excerpt = text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -16,9 +16,6 @@ from indexer.query.tree import And, Node, Not, Or, Said, SaidBy, all_of, any_one
 from indexer.results import NONE, SearchRequest
 from webui.parameters import SearchParameters
 
-#: Places that links lead to; those behind them are marked alone, so that no page grows without bounds.
-LINKED = 1000
-
 
 @dataclass(frozen=True)
 class Run:
@@ -73,11 +70,6 @@ class Matches:
     def count(self) -> int:
         """The places that match."""
         return len(self.title.spans) + len(self.body.spans)
-
-    @property
-    def last(self) -> int:
-        """The number of the last place that a link leads to."""
-        return min(self.count, LINKED)
 
 
 def matches_of(search: SearchParameters, release: Release, names: Names) -> Matches:

@@ -260,15 +260,19 @@
   const KEYS = "onrecord-keys";
   const isTyping = (element) => element.closest("input:not([type=checkbox], [type=radio]), select, textarea");
 
+  /** Go to the match before or behind the one gone to last, in another part of a release where it is there. */
   function goToMatch(step) {
     const marks = [...document.querySelectorAll("[data-mark]")];
-    const at = marks.indexOf(document.activeElement);
+    const here = marks.includes(document.activeElement) ? document.activeElement : document.querySelector("mark:target");
+    const at = marks.indexOf(here);
+    const away = here?.nextElementSibling?.querySelector(step < 0 ? "[rel=prev]" : "[rel=next]");
     const mark = marks.at(at < 0 && step < 0 ? -1 : (at + step) % marks.length);
-    if (!mark) return false;
+    if (away) location.assign(away.href);
+    if (away || !mark) return Boolean(away);
     mark.tabIndex = -1;
     mark.focus({ preventScroll: true });
     mark.scrollIntoView({ block: "center" });
-    announce(`Match ${marks.indexOf(mark) + 1} of ${marks.length}`);
+    announce(`Match ${mark.id.replace("match-", "")} of ${document.querySelector("[data-marks]").dataset.marks}`);
     return true;
   }
 
