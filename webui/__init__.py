@@ -29,8 +29,9 @@ __all__ = ["Settings", "SettingsProblem", "create_app", "load"]
 def create_app(index: str | None = None, settings: Settings | None = None, *, warm: bool = False) -> Flask:
     """The application over the index at `index`, with `settings`, else those of the environment and its file.
 
-    The index is opened by the first request, or at once with `warm`, which makes in the background what the first
-    reader would wait for; where there is none, pages say how to make one (503). Raises `SettingsProblem`.
+    The index is opened by the first request; where there is none, pages say how to make one (503). With `warm` it is
+    opened at once, and what the first reader of each commit would wait for is made in the background. Raises
+    `SettingsProblem`.
     """
     app = Flask(__name__, static_folder=None)
     settings = settings or load()
@@ -50,5 +51,5 @@ def create_app(index: str | None = None, settings: Settings | None = None, *, wa
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     if warm:
-        threading.Thread(target=contents.warm, args=(app,), daemon=True).start()
+        threading.Thread(target=contents.keep_warm, args=(app, threading.Event()), daemon=True).start()
     return app

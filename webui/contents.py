@@ -15,6 +15,8 @@ from webui.examples import Example, examples
 from webui.shared_engine import engine, shared
 
 _KEY = "onrecord.contents"
+#: How often a commit is looked for, in seconds; a run of commits is not kept up with.
+LOOK = 5.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,24 @@ def warm(app: Flask) -> None:
     shared(app).warm()
     with app.app_context(), suppress(IndexProblem, BudgetSpent):
         contents()
+
+
+def keep_warm(app: Flask, stopped: threading.Event) -> None:
+    """Do so now, and after each commit that is not followed by another at once, until `stopped` is set."""
+    warm(app)
+    warmed = seen = _version(app)
+    while not stopped.wait(LOOK):
+        version = _version(app)
+        if version == seen != warmed:
+            warm(app)
+            warmed = version
+        seen = version
+
+
+def _version(app: Flask) -> str:
+    with suppress(IndexProblem):
+        return shared(app).open().version()
+    return ""
 
 
 def _coverage(engine: Engine) -> Timeline:

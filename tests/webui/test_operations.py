@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +212,30 @@ def test_what_first_readers_wait_for_is_made_before_they_come(location: str, tmp
     with app.app_context():
         assert contents.contents().version == shared_engine.engine().version()
     contents.warm(create_app(str(tmp_path / "nothing"), quiet))
+
+
+def test_what_the_readers_of_a_later_commit_wait_for_is_made_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "LOOK", 0.02)
+    location = make_index(tmp_path / "index", RELEASES[:3])
+    app = create_app(location, Settings(rate="", log_requests=False))
+    made: list[str] = []
+    monkeypatch.setattr(contents, "warm", lambda app: made.append(shared_engine.shared(app).open().version()))
+    stopped = threading.Event()
+    keeping = threading.Thread(target=contents.keep_warm, args=(app, stopped))
+    keeping.start()
+    try:
+        with open_engine(location) as engine, engine.writer() as writer:
+            writer.add(RELEASES[3])
+            writer.finish()
+            newest = engine.version()
+        for _ in range(500):
+            if newest in made:
+                break
+            time.sleep(0.02)
+        assert made.count(newest) == 1
+    finally:
+        stopped.set()
+        keeping.join()
+        shared_engine.shared(app).close()
