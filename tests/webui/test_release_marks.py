@@ -194,3 +194,8 @@ def test_a_match_that_a_statement_cuts_is_one_match(tmp_path: Path) -> None:
     assert [words(mark) for mark in both] == ["heritage", "plan"]
     assert [mark.get("id") for mark in both] == ["match-1", None]
     assert "1 place matches" in words(one(page, ".matches"))
+
+
+def test_the_box_still_holds_the_words_of_the_search(client: FlaskClient) -> None:
+    page = page_of(client, "/releases/culture%2Fheritage-plan?q=heritage")
+    assert one(page, "#q")["value"] == "heritage"

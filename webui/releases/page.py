@@ -83,6 +83,7 @@ def _page(release: Release) -> Response:
         "releases/release.html",
         release=release,
         language=release.language,
+        parameters=search,
         reading=reading,
         matches=reading.matches if search.pairs() else None,
         paragraphs=marked_paragraphs(release, reading.span),
