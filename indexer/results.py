@@ -63,6 +63,23 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     twins: bool = False
     budget_ms: float | None = None
 
+    def counting(self) -> SearchRequest:
+        """The same search, asked for its number of releases alone: in an order that needs no scores."""
+        return msgspec.structs.replace(
+            self,
+            limit=0,
+            page=1,
+            sort="newest",
+            facets=(),
+            facet_find={},
+            facet_offset=0,
+            snippets=False,
+            explain=False,
+            timeline=None,
+            first_uses=None,
+            twins=False,
+        )
+
 
 class HitSpeaker(msgspec.Struct, frozen=True):
     """A speaker of a hit, with the role as written."""
@@ -225,3 +242,8 @@ class Results(msgspec.Struct, frozen=True):
     took_ms: float
     timeline: Timeline | None = None
     first_uses: tuple[FirstUse, ...] = ()
+
+    @property
+    def total_as_asked(self) -> int:
+        """The total, 0 where no release has all the words and those with some of them are shown instead."""
+        return self.total if self.match == self.request.match else 0

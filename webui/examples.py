@@ -62,10 +62,9 @@ def examples(engine: Engine) -> tuple[Example, ...]:
 
 def _tried(engine: Engine, idea: _Idea) -> Example | None:
     try:
-        results = engine.search(SearchRequest(query=idea.query, limit=0))
+        found = engine.search(SearchRequest(query=idea.query).counting()).total_as_asked
     except QueryError:
         return None
-    found = results.total if results.match == "all" else 0
     return Example(idea.part, idea.query, idea.asks, found, idea.short) if found else None
 
 

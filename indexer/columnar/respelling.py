@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from whoosh.query.terms import Term
 
 from corpus.authority import fold, name_tokens
@@ -51,20 +52,8 @@ def respelled(snapshot: Snapshot, request: SearchRequest) -> Respelling | None:
 
 def _total(snapshot: Snapshot, request: SearchRequest, query: str) -> int:
     """How many releases match a query with the selections of a request, as strictly as that asks for."""
-    counted = SearchRequest(
-        query=query,
-        limit=0,
-        selected=request.selected,
-        excluded=request.excluded,
-        first_day=request.first_day,
-        last_day=request.last_day,
-        sort="newest",  # which needs no scores
-        match=request.match,
-        said=request.said,
-        budget_ms=request.budget_ms,
-    )
-    results = Search(counted, snapshot).answer()
-    return results.total if results.match == request.match else 0
+    counted = msgspec.structs.replace(request.counting(), query=query)
+    return Search(counted, snapshot).answer().total_as_asked
 
 
 class _Spelling:

@@ -190,25 +190,29 @@ def _stretches(bodies: Sequence[str], rows: _Rows, densest: Densest, single: Con
     return found
 
 
-def _voices(
-    body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: int
-) -> tuple[_Stretch, str | None, _Stretch | None]:
-    """A stretch up to the first marked word that somebody else says than the first one, who says that, and the rest.
+def _piece(body: str, stretch: _Stretch, rows: _Rows, said_by: SpeakerOf, hit: int) -> tuple[Snippet, _Stretch | None]:
+    """The piece up to the first marked word that somebody else says than the first one, and the rest.
 
     What nobody is known to say ends nowhere; there is no rest then, nor where one says all.
     """
     start, end, first, last = stretch
-    visible = rows.marked(body, start, end, first, last)
-    if not visible:
-        return stretch, None, None
-    row = bisect_left(rows.start, start + visible[0][0], first, last)
-    speaker = said_by(hit, rows.position[row])
-    others = (at for at in range(row + 1, last) if said_by(hit, rows.position[at]) != speaker)
-    other = next(others, None) if speaker else None
-    if other is None:
-        return stretch, speaker, None
-    cut = end_between(body, rows.closing[other - 1], rows.start[other])
-    return (start, cut, first, other), speaker, (cut, end, other, last)
+    text, start = without_space(body, start, end)
+    end = start + len(text)
+    marks = rows.marked(body, start, end, first, last)
+    speaker, rest = None, None
+    if marks:
+        begin = start + marks[0][0]
+        row = first if rows.start[first] == begin else bisect_left(rows.start, begin, first, last)
+        speaker = said_by(hit, rows.position[row])
+        others = (at for at in range(row + 1, last) if said_by(hit, rows.position[at]) != speaker)
+        other = next(others, None) if speaker else None
+        if other is not None:
+            cut = end_between(body, rows.closing[other - 1], rows.start[other])
+            rest = cut, end, other, last
+            text = body[start:cut].rstrip()
+            end = start + len(text)
+            marks = rows.marked(body, start, end, first, other)
+    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker), rest
 
 
 def _pieces(
@@ -216,20 +220,11 @@ def _pieces(
 ) -> tuple[Snippet, ...]:
     shown: list[tuple[int, int, Snippet]] = []
     for stretch in stretches:
-        of_one, speaker, rest = _voices(body, stretch, rows, said_by, hit)
-        shown.append((*stretch[:2], _piece(body, of_one, rows, speaker)))
+        piece, rest = _piece(body, stretch, rows, said_by, hit)
+        shown.append((*stretch[:2], piece))
         if rest and not passages and len(stretches) < _PIECES:
-            of_one, speaker, _ = _voices(body, rest, rows, said_by, hit)
-            shown.append((*rest[:2], _piece(body, of_one, rows, speaker)))
+            shown.append((*rest[:2], _piece(body, rest, rows, said_by, hit)[0]))
     return _with_beginnings(body, shown, passages) if passages else tuple([piece for *_, piece in shown])
-
-
-def _piece(body: str, stretch: _Stretch, rows: _Rows, speaker: str | None) -> Snippet:
-    start, end, first, last = stretch
-    text, start = without_space(body, start, end)
-    end = start + len(text)
-    marks = rows.marked(body, start, end, first, last)
-    return Snippet(text, marks, has_ink(body, 0, start), has_ink(body, end, len(body)), speaker)
 
 
 def _with_beginnings(

@@ -28,9 +28,8 @@ def search() -> Response:
     parameters, problems = read(request.query_string, strict=True)
     if problems:
         return errors.json_parameter_error(problems[0])
-    asked = msgspec.structs.replace(
-        parameters.request(), limit=CHUNK, page=1, facets=(), snippets=False, timeline=None, twins=False
-    )
+    whole = parameters.request()
+    asked = msgspec.structs.replace(whole.counting(), limit=CHUNK, sort=whole.sort)
     try:
         first = engine().search(asked)
     except QueryError as problem:

@@ -46,7 +46,7 @@ def search() -> Response:
         return errors.json_parameter_error(problems[0])
     parameters = msgspec.structs.replace(parameters, sort="newest", facets=())
     try:
-        results = engine().search(msgspec.structs.replace(parameters.request(), facets=(), timeline=None, twins=False))
+        results = engine().search(msgspec.structs.replace(parameters.request(), timeline=None, twins=False))
     except QueryError as problem:
         return errors.json_query_error(problem)
     feed = render_template("machines/feed.xml", **_feed(parameters, results))
@@ -62,7 +62,7 @@ def _feed(parameters: SearchParameters, results: Results) -> dict[str, object]:
         "asked": sentence_of(msgspec.structs.replace(parameters, sort="relevance"), results),
         "entries": entries,
         "id": entry_id("search", urls.search(search)),
-        "updated": max((entry.updated for entry in entries), default=_index_updated()),
+        "updated": max(entry.updated for entry in entries) if entries else _index_updated(),
     }
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from indexer.engine import BudgetSpent
 from indexer.query.errors import QueryError
-from indexer.results import Results, SearchRequest
+from indexer.results import Results
 from indexer.suggestions import Offer, Offers, Respelling
 from webui.parameters import SearchParameters
 from webui.shared_engine import engine
@@ -56,21 +56,12 @@ def filtered(parameters: SearchParameters, offered: Offers) -> list[Filtered]:
     ]
 
 
-def counting(parameters: SearchParameters) -> SearchRequest:
-    """The search, asked for its number of releases alone."""
-    return msgspec.structs.replace(
-        parameters.on_page(1).request(), limit=0, facets=(), facet_find={}, snippets=False, twins=False, timeline=None
-    )
-
-
 def total_of(parameters: SearchParameters) -> int | None:
     """How many releases a search finds as it is asked; null for a query that can't be read, or that takes too long."""
-    request = counting(parameters)
     try:
-        results = engine().search(request)
+        return engine().search(parameters.request().counting()).total_as_asked
     except (QueryError, BudgetSpent):
         return None
-    return results.total if results.match == request.match else 0
 
 
 def _with(parameters: SearchParameters, chosen: tuple[Offer, ...], rest: str) -> SearchParameters:

@@ -65,9 +65,8 @@ def _timeline(parameters: SearchParameters, results: Results) -> Timeline | None
     year = periods.around(parameters)
     if year is None:
         return results.timeline
-    return (
-        engine().search(msgspec.structs.replace(meant.counting(year), timeline="month", match=results.match)).timeline
-    )
+    months = msgspec.structs.replace(year.request().counting(), timeline="month", match=results.match)
+    return engine().search(months).timeline
 
 
 def _results_page(parameters: SearchParameters, results: Results) -> Response:
