@@ -187,3 +187,15 @@ def test_what_cannot_be_fetched_is_left_to_the_browser(interrupted: Page) -> Non
     interrupted.get_by_label("Sort by").select_option("oldest")
     interrupted.wait_for_url(re.compile("sort=oldest"))
     assert not is_same(interrupted)
+
+
+def test_a_request_that_the_next_one_stops_is_no_error(quick_page: Page, site: str) -> None:
+    quick_page.goto(f"{site}/search")
+    finding, held = re.compile("find_speaker="), []
+    quick_page.route(finding, lambda route: route.continue_() if held else held.append(route))
+    box = quick_page.get_by_role("searchbox", name="Find speakers")
+    with quick_page.expect_request(finding):
+        box.press_sequentially("rouk")
+    box.press("Enter")
+    quick_page.wait_for_url("**find_speaker=rouk**")
+    expect(quick_page.locator("#facet-speaker").get_by_role("checkbox")).to_have_count(2)

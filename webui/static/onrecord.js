@@ -105,6 +105,13 @@
     if (target.form && target.matches("#main :is([type=checkbox], [type=radio], select)")) applyChoices(target.form);
   });
 
+  // htmx calls a request that the next one stopped an error, and writes it to the console: it hears of it here first.
+  if (window.htmx) {
+    htmx.logger = (_element, event, detail) => {
+      if (event === "htmx:afterRequest" || event === "htmx:sendAbort") delete detail.error;
+    };
+  }
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, pathInfo } = event.detail;
     const next = new DOMParser().parseFromString(xhr.responseText, "text/html");
