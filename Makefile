@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-pages eval eval-ranking lock clean
+.PHONY: help run test test-cluster lint bench bench-pages eval eval-ranking lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -18,7 +18,10 @@ run: .venv/installed ## index the sample releases and serve them on http://127.0
 	@.venv/bin/onrecord serve --index $(INDEX) --host $(HOST) --port $(PORT)
 
 test: .venv/installed-test ## run all tests
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --dist loadfile
+
+test-cluster: .venv/installed-test ## run what both engines promise over three nodes of OpenSearch (needs a JDK and Maven)
+	@.venv/bin/python -m pytest --cluster -m "cluster or conformance and not embedded" tests/indexer tests/cluster
 
 lint: .venv/installed-test ## check style and types
 	.venv/bin/ruff check .
@@ -37,18 +40,15 @@ eval: .venv/installed ## measure how well fields are told of releases, and pin f
 eval-ranking: .venv/installed ## measure how well searches rank judged questions, and pin a floor: docs/ranking.md
 	@.venv/bin/python -m bench.ranking $(ARGS)
 
+# What all environments have, and what each has beside it.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	--extra opensearch
+
 lock: ## resolve the dependencies anew, with hashes, for all platforms (needs uv)
-	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header pyproject.toml - --output-file requirements.lock
-	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --extra test --constraint requirements.lock pyproject.toml - \
-		--output-file requirements-test.lock
-	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --extra bench --constraint requirements.lock pyproject.toml - \
-		--output-file requirements-bench.lock
-	printf 'setuptools\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --extra ner --constraint requirements.lock pyproject.toml - \
-		--output-file requirements-ner.lock
+	printf 'setuptools\n' | $(COMPILE) pyproject.toml - --output-file requirements.lock
+	@for extra in test bench ner; do \
+		printf 'setuptools\n' | $(COMPILE) --extra $$extra --constraint requirements.lock pyproject.toml - \
+			--output-file requirements-$$extra.lock; done
 
 clean: ## remove the virtual environment, caches and the index of the samples
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

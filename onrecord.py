@@ -21,10 +21,11 @@ from corpus.release import Release
 from corpus.source import Rejection
 from corpus.workers import WorkersError
 from indexer.batch import answers
-from indexer.engine import MEMORY_MIB, IndexProblem, open_engine
+from indexer.engine import MEMORY_MIB, WHOLE, IndexProblem, Part, open_engine
 from indexer.query.errors import QueryError
 from indexer.sync import synchronise
 from onrecord_options import (
+    PartOfAll,
     filter_options,
     index_option,
     page_options,
@@ -106,6 +107,14 @@ def _kept_when_stopped() -> Iterator[None]:
     show_default=True,
     help="What releases may take in memory before they are written, beside the processes themselves.",
 )
+@click.option(
+    "--part",
+    type=PartOfAll(),
+    default=WHOLE,
+    metavar="N/M",
+    help="Read only this share of the files, of M shares: for several processes or machines that fill one index in a"
+    " cluster, each with a share of its own.",
+)
 @reading_options
 def index(
     paths: tuple[str, ...],
@@ -115,6 +124,7 @@ def index(
     authority: str | None,
     report: TextIO | None,
     memory: int,
+    part: Part,
     fields: str | None,
     max_size: int,
     jobs: int | None,
@@ -125,7 +135,11 @@ def index(
     \b
     Example:
       onrecord index ~/releases --prune --report rejected.jsonl
+      onrecord index ~/releases --index opensearch://localhost/releases --part 2/8
     """
+    if rebuild and part != WHOLE:
+        advice = "fill an index of another name with these parts, and serve that one"
+        raise click.UsageError(f"--rebuild reads all files, --part some of them: leave one out, or {advice}.")
     missing = next((path for path in paths if not Path(path).exists()), None)
     if missing and not prune:
         raise click.UsageError(f"There is no {missing}; --prune drops the releases of what is gone.")
@@ -141,6 +155,7 @@ def index(
             fields=mapping,
             authority=Path(authority).read_bytes() if authority else None,
             memory_mib=memory,
+            part=part,
             progress=progress,
             on_rejection=terminal.rejection,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -12,11 +13,13 @@ import click
 from corpus import edtf
 from corpus.reading import DEFAULT_MAX_SIZE
 from corpus.release import Kind
+from indexer.engine import Part
 from indexer.results import FACETS, NONE, SearchRequest
 
 DEFAULT_INDEX = "onrecord-index"
 #: The facets that `--facets` counts.
 SHOWN_FACETS = ("speaker", "organization", "year", "kind")
+_PART = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})", re.ASCII)
 
 
 class EdtfDate(click.ParamType[tuple[date, date]]):
@@ -47,6 +50,21 @@ class Size(click.ParamType[int]):
         return int(number) * {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30}[unit]
 
 
+class PartOfAll(click.ParamType[Part]):
+    """A share of all files: which, and of how many."""
+
+    name = "part"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Part:
+        """Read "2/8"."""
+        if isinstance(value, Part):
+            return value
+        written = _PART.fullmatch(value)
+        if written is None or int(written[1]) > int(written[2]):
+            self.fail(f"“{value}” is not a share such as 2/8, the second of eight", param, ctx)
+        return Part(int(written[1]), int(written[2]))
+
+
 class Year(click.ParamType[str]):
     """A year of four digits, or "(none)"."""
 
@@ -69,8 +87,8 @@ index_option = click.option(
     envvar="ONRECORD_INDEX",
     default=DEFAULT_INDEX,
     show_default=True,
-    metavar="DIR",
-    help="The index; $ONRECORD_INDEX where it is not given.",
+    metavar="INDEX",
+    help="A directory, or opensearch://host:port/name; $ONRECORD_INDEX where it is not given.",
 )
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH...")
 

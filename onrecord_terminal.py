@@ -43,7 +43,9 @@ def _out() -> Console:
 
 
 def results(found: Results, form: str) -> None:
-    """Print an answer as text, json, jsonl, csv or ids."""
+    """Print an answer as text, json, jsonl, csv or ids; what is missing in it is told on stderr."""
+    if found.missing:
+        click.echo(f"These results are partial: {found.missing.in_words}.", err=True)
     if form == "text":
         _results_text(found)
     elif form == "ids":

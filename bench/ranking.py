@@ -20,8 +20,8 @@ from bench import floors
 from bench.judgements import Collection, CollectionError, Marks, mark, read
 from corpus.release import Release, Source
 from indexer import SearchRequest, open_engine
+from indexer.answering import feedback
 from indexer.batch import answers
-from indexer.columnar.evaluation import feedback
 from indexer.engine import Engine
 
 #: The collection, where it lies beside the repository.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -32,6 +32,13 @@ class Discovery(msgspec.Struct, frozen=True):
 
     files: tuple[Found, ...]
     rejections: tuple[Rejection, ...]
+
+    def only(self, wanted: Callable[[str], bool]) -> Discovery:
+        """The same of the paths that are wanted."""
+        return Discovery(
+            tuple(found for found in self.files if wanted(found.path)),
+            tuple(rejection for rejection in self.rejections if wanted(rejection.path)),
+        )
 
     @property
     def size(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
+from zlib import crc32
 
 import msgspec
 
@@ -78,6 +80,24 @@ class Changes(msgspec.Struct):
     removed: int = 0
 
 
+class Part(NamedTuple):
+    """The share of all paths that a writer reads: number `number` of `of`, from 1; told by a hash of each path."""
+
+    number: int
+    of: int
+
+    def has(self, path: str) -> bool:
+        """Whether a path is of this part."""
+        return self.of == 1 or crc32(os.fsencode(path)) % self.of == self.number - 1
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
+#: All of them.
+WHOLE = Part(1, 1)
+
+
 class Writer(Protocol):
     """Changes to an index; what is added shows to readers when `commit` returns, all of it or nothing."""
 
@@ -90,8 +110,11 @@ class Writer(Protocol):
     def sources(self) -> Mapping[str, SourceState]:
         """The complete sources of the last commit, by path."""
 
-    def add(self, release: Release) -> Rejection | None:
-        """Add a release, in place of an earlier one with its id; a `Rejection` where another source owns the id."""
+    def add(self, release: Release) -> None:
+        """Add a release, in place of an earlier one with its id; refused where another source owns the id.
+
+        What is refused is told to the `on_rejection` of `Engine.writer`, at the next commit at the latest.
+        """
 
     def reject(self, rejection: Rejection) -> None:
         """Remember a file, or a part of one, that could not be read."""
@@ -102,8 +125,8 @@ class Writer(Protocol):
     def unchanged(self, source: SourceState) -> None:
         """A complete source needs no reading; only the time of its file may be newer."""
 
-    def forget(self, path: str) -> int:
-        """Remove a source and its releases; returns how many releases."""
+    def forget(self, *paths: str) -> int:
+        """Remove sources and their releases, many at once where there are many; returns how many releases."""
 
     def source_paths(self) -> list[str]:
         """The paths of all sources that the index knows, also those that were not read to their end."""
@@ -154,7 +177,7 @@ class Engine(Protocol):
     def roles(self, speaker: str) -> tuple[HeldRole, ...]:
         """The roles in which releases name a speaker, by its canonical name; the latest first. None for nobody known.
 
-        At most 5,000 of its releases are looked at, evenly spread over time.
+        An engine may look at 5,000 of its releases, evenly spread over time, where there are more.
         """
 
     def ids(self, start: int, count: int) -> list[str]:
@@ -166,11 +189,20 @@ class Engine(Protocol):
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Verify every file; calls `progress` with each file's name."""
 
-    def writer(self, *, rebuild: bool = False, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> Writer:
+    def writer(
+        self,
+        *,
+        rebuild: bool = False,
+        jobs: int | None = None,
+        memory_mib: int = MEMORY_MIB,
+        on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
+        part: Part = WHOLE,
+    ) -> Writer:
         """The only writer; raises `IndexLocked` at once where there is one already.
 
         With `rebuild` it starts from nothing, beside the index that readers see until `Writer.finish`. It uses `jobs`
         processes, null for as many as there are processors, and writes new releases once they take `memory_mib` MiB.
+        An index in a cluster may have several writers at once, each of another `part`.
         """
 
     def generation(self) -> int:
@@ -190,18 +222,32 @@ class Engine(Protocol):
 
 
 def open_engine(location: str, *, create: bool = False, budget_ms: float | None = None) -> Engine:
-    """Open the index at `location`, a directory; `create` makes it where there is none.
+    """Open the index at `location`, a directory or `opensearch://host:port/name`; `create` makes a missing one.
 
     A search that says nothing of its own may take `budget_ms` milliseconds; null for any time. Raises `NoIndex` where
     there is none and `create` is false.
     """
     from indexer.columnar import ColumnarEngine
 
+    if location.partition("://")[0].lower() in ("opensearch", "opensearchs"):
+        return _open_cluster(location, create=create, budget_ms=budget_ms)
     return ColumnarEngine.open(location, create=create, budget_ms=budget_ms)
+
+
+def _open_cluster(location: str, *, create: bool, budget_ms: float | None) -> Engine:
+    try:
+        from indexer.opensearch import ClusterEngine
+    except ModuleNotFoundError as problem:
+        if problem.name != "opensearchpy":
+            raise
+        advice = "run pip install 'onrecord[opensearch]'"
+        raise IndexProblem(f"{location}: a cluster is asked by one library more; {advice}") from None
+    return ClusterEngine.open(location, create=create, budget_ms=budget_ms)
 
 
 __all__ = [
     "MEMORY_MIB",
+    "WHOLE",
     "BudgetSpent",
     "Changes",
     "Damage",
@@ -210,6 +256,7 @@ __all__ = [
     "IndexLocked",
     "IndexProblem",
     "NoIndex",
+    "Part",
     "Status",
     "Writer",
     "open_engine",

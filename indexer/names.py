@@ -6,13 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from sys import intern
-from typing import Any
+from typing import Any, Protocol
 
-from corpus.authority import Authority, OrganizationEntry, covered, fold, name_tokens
+from corpus.authority import Authority, covered, fold, name_tokens
 from indexer.schema import UNIT_SEPARATOR
 
 #: The fields whose values are bodies.
-_BODIES = ("organization", "issuer")
+BODIES = ("organization", "issuer")
+
+
+def name_words(name: str, *, people: bool) -> tuple[str, ...]:
+    """The words by which a name is compared with others."""
+    return name_tokens(name) if people else tuple(fold(name).removeprefix("the ").split())
+
+
+def whole_name(name: str, *, people: bool) -> str:
+    """All words of a name as one text, the same for names that are the same as a whole: of people in any order."""
+    words = name_words(name, people=people)
+    return " ".join(sorted(words) if people else words)
 
 
 class NameTable:
@@ -46,7 +57,7 @@ class NameTable:
         return self._people or form == value or not form.isupper() or self._entry(value) == entry
 
     def _words_of(self, name: str) -> tuple[str, ...]:
-        return name_tokens(name) if self._people else tuple(fold(name).removeprefix("the ").split())
+        return name_words(name, people=self._people)
 
     def _entry(self, name: str) -> str | None:
         found = self._authority.person(name) if self._people else self._authority.organization(name)
@@ -68,10 +79,10 @@ class NameTable:
         found = self.of_entry(known.id) if known else set()
         if known and found:
             return known.name if known.name in found else min(found)
-        whole = self._whole(self._words_of(name))
+        whole = whole_name(name, people=self._people)
         found = set(self._by_whole.get(whole, ()))
         if len(found) > 1:
-            found = {value for value in found if self._whole(self._words_of(value)) == whole}
+            found = {value for value in found if whole_name(value, people=self._people) == whole}
         return min(found) if len(found) == 1 else None
 
     @cached_property
@@ -84,6 +95,14 @@ class NameTable:
 
     def _whole(self, words: Iterable[str]) -> str:
         return " ".join(sorted(words) if self._people else words)
+
+    def before(self, name: str) -> set[str]:
+        """The values of the bodies that came before the one that `name` means."""
+        entry = None if self._people else self._authority.organization(name)
+        found: set[str] = set()
+        for predecessor in self._authority.predecessors(entry) if entry else ():
+            found |= self.of_entry(predecessor.entry.id).union(self.values.intersection(predecessor.entry.forms))
+        return found
 
     def of_entry(self, entry_id: str | None) -> set[str]:
         """The values that mean an authority entry."""
@@ -103,8 +122,34 @@ class NameTable:
         return {value for form in likely for value in self._forms[form]}
 
 
-class Names:
+class Names(Protocol):
     """Resolves names to values of an index."""
+
+    @property
+    def authority(self) -> Authority:
+        """The bodies and people that the index knows, the user's own among them."""
+
+    def resolve(self, field: str, value: str, predecessors: bool = False) -> tuple[str, ...]:
+        """The values of `field` that `value` means, in order; with `predecessors` those of earlier bodies too.
+
+        Empty where nothing in the index bears the name.
+        """
+
+    def meant(self, field: str, name: str) -> str | None:
+        """The one value of `field` that `name` is as a whole, not by some of its words; null for none or several."""
+
+    def expect(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Make ready for `meant` to be asked these, each as (field, name): what is far away is asked for at once."""
+
+    def forms(self, field: str, value: str) -> tuple[str, ...]:
+        """The forms in which releases write a value of speaker, organization or issuer; itself first, then in order.
+
+        None for a value that the index does not have.
+        """
+
+
+class TabledNames:
+    """Resolves names by tables of all that an index has; see `Names`."""
 
     def __init__(
         self,
@@ -125,20 +170,21 @@ class Names:
 
         Empty where nothing in the index bears the name.
         """
-        if field in _BODIES or field == "speaker":
-            found = self._table(field).find(value)
-            if predecessors and field in _BODIES:
-                found |= self._earlier(field, value)
-            return tuple(sorted(found))
+        if field in BODIES or field == "speaker":
+            table = self._table(field)
+            return tuple(sorted(table.find(value) | (table.before(value) if predecessors else set())))
         field = "language" if field == "lang" else field
         return tuple(sorted(self._by_fold(field).get(fold(value), ())))
 
     def meant(self, field: str, name: str) -> str | None:
         """The one value of `field` that `name` is as a whole, not by some of its words; null for none or several."""
-        if field in _BODIES or field == "speaker":
+        if field in BODIES or field == "speaker":
             return self._table(field).meant(name)
         found = self._by_fold(field).get(fold(name), ())
         return found[0] if len(found) == 1 else None
+
+    def expect(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Nothing: all is here."""
 
     def _by_fold(self, field: str) -> dict[str, list[str]]:
         folded: dict[str, list[str]] = self._keep(("folded", field), lambda: self._folded(field))
@@ -163,19 +209,6 @@ class Names:
         for value, form in self._pairs(field):
             written[value].append(form)
         return dict(written)
-
-    def _earlier(self, field: str, value: str) -> set[str]:
-        """The values of the bodies that came before the one that `value` means."""
-        table = self._table(field)
-        entry = self._authority.organization(value)
-        found: set[str] = set()
-        for predecessor in self._authority.predecessors(entry) if entry else ():
-            found |= table.of_entry(predecessor.entry.id) | self._known_as(table, predecessor.entry)
-        return found
-
-    @staticmethod
-    def _known_as(table: NameTable, entry: OrganizationEntry) -> set[str]:
-        return {form for form in entry.forms if form in table.values}
 
     def _table(self, field: str) -> NameTable:
         table: NameTable = self._keep(("names", field), lambda: self._make(field))

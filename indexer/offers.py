@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.authority import fold, name_tokens
+from corpus.authority import Authority, fold, name_tokens
 from corpus.fields.bodies.vocabulary import HEADS
 from corpus.fields.glued_words import frequency
 from indexer.analysis import STOP_WORDS, is_cjk
@@ -72,10 +72,12 @@ def offers(query: str, names: Names) -> Offers:
     except QueryError:
         return Offers((), query)
     parts = tree.parts if isinstance(tree, And) else (tree,)
+    likely = [(span, _likely(span, names.authority)) for span in _spans(parts, query)]
+    names.expect([each for _, looks in likely for each in looks])
     taken: set[int] = set()
     found: dict[int, Offer] = {}
-    for span in _spans(parts, query):
-        offer = _offer(span, names) if taken.isdisjoint(range(span.first, span.last)) else None
+    for span, looks in likely:
+        offer = _offer(span, looks, names) if taken.isdisjoint(range(span.first, span.last)) else None
         if offer:
             found[span.first] = offer
             taken.update(range(span.first, span.last))
@@ -114,44 +116,50 @@ def _runs(parts: Sequence[Node], query: str) -> Iterator[range]:
     yield range(first, len(parts))
 
 
-def _offer(span: _Span, names: Names) -> Offer | None:
-    """The filter that the words of a span look like as a whole."""
-    for look in (_year, _kind, _language, _organization, _place, _speaker):
-        found = look(span, names)
-        if found:
-            return Offer(*found, span.text)
+#: A field, and a name that may be one of its values.
+_Look = tuple[str, str]
+
+
+def _likely(span: _Span, authority: Authority) -> list[_Look]:
+    """What the words of a span look like as a whole, the likeliest first."""
+    looks = (_year(span), _kind(span), _language(span), _organization(span, authority), _place(span), _speaker(span))
+    return [look for look in looks if look is not None]
+
+
+def _offer(span: _Span, looks: Sequence[_Look], names: Names) -> Offer | None:
+    """The filter of the first of its likely names that means a value."""
+    for field, name in looks:
+        meant = names.meant(field, name)
+        if meant is not None and not (field == "place" and _is_person(name, names)):
+            return Offer(field, meant, span.text)
     return None
 
 
-_Found = tuple[str, str] | None
+def _is_person(name: str, names: Names) -> bool:
+    return len(fold(name).split()) == 1 and bool(names.resolve("speaker", name))
 
 
-def _known(field: str, value: str, names: Names) -> _Found:
-    meant = names.meant(field, value)
-    return (field, meant) if meant is not None else None
+def _year(span: _Span) -> _Look | None:
+    return ("year", span.text) if _YEAR.fullmatch(span.text) else None
 
 
-def _year(span: _Span, names: Names) -> _Found:
-    return _known("year", span.text, names) if _YEAR.fullmatch(span.text) else None
-
-
-def _kind(span: _Span, names: Names) -> _Found:
+def _kind(span: _Span) -> _Look | None:
     folded = fold(span.text)
     kind = _KINDS.get(folded)
     if kind is None and folded in _SINGULARS and span.behind.casefold().split()[:1] in _OF_KIND:
         kind = folded
-    return _known("kind", kind, names) if kind else None
+    return ("kind", kind) if kind else None
 
 
-def _language(span: _Span, names: Names) -> _Found:
+def _language(span: _Span) -> _Look | None:
     """A language where “in” stands before it: the name alone may be that of a people."""
     before, _, name = fold(span.text).partition(" ")
-    return _known("language", _LANGUAGES[name], names) if before == "in" and name in _LANGUAGES else None
+    return ("language", _LANGUAGES[name]) if before == "in" and name in _LANGUAGES else None
 
 
-def _organization(span: _Span, names: Names) -> _Found:
+def _organization(span: _Span, authority: Authority) -> _Look | None:
     words = fold(span.text).removeprefix("the ").split()
-    entry = names.authority.organization(span.text)
+    entry = authority.organization(span.text)
     if not words or (words[0] in STOP_WORDS and len(words) > 1):
         return None
     if len(words) > 1:
@@ -160,27 +168,25 @@ def _organization(span: _Span, names: Names) -> _Found:
     elif span.in_capitals or is_cjk(span.text):
         likely = len(span.text) > 1
     else:
-        acronym = entry is not None and names.authority.form_of(entry, words[0]) == "acronym"
+        acronym = entry is not None and authority.form_of(entry, words[0]) == "acronym"
         likely = entry is not None and frequency(words[0]) <= (0 if acronym else _COMMON)
-    return _known("organization", span.text, names) if likely else None
+    return ("organization", span.text) if likely else None
 
 
-def _speaker(span: _Span, names: Names) -> _Found:
+def _speaker(span: _Span) -> _Look | None:
     words = name_tokens(span.text)
     if len(words) > 1:
         likely = _is_rare(words, _USUAL) and max(map(frequency, words)) < _FAR_TOO_USUAL
     else:
         likely = len(span.text) > 1 and is_cjk(span.text)
-    return _known("speaker", span.text, names) if likely else None
+    return ("speaker", span.text) if likely else None
 
 
-def _place(span: _Span, names: Names) -> _Found:
+def _place(span: _Span) -> _Look | None:
     words = fold(span.text).split()
     if any(len(word) < 2 or word in STOP_WORDS for word in words) or not _is_rare(words, _LAND):
         return None
-    found = _known("place", span.text, names)
-    is_person = found is not None and len(words) == 1 and names.resolve("speaker", span.text)
-    return None if is_person else found
+    return "place", span.text
 
 
 def _is_rare(words: Sequence[str], most: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.release import ReleaseDate
-from indexer.results import Facet, FirstUse, Hit, Results, Timeline
+from indexer.results import Facet, FirstUse, Hit, MissingShards, Results, Timeline
 
 
 def results_payload(results: Results) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def results_payload(results: Results) -> dict[str, Any]:
         "pages": results.pages,
         "results": [hit_payload(hit) for hit in results.hits],
         "facets": {name: facet_payload(facet) for name, facet in results.facets.items()},
+        "missing": missing_payload(results.missing),
         "took_ms": round(results.took_ms, 3),
     }
     if results.timeline:
@@ -62,6 +63,11 @@ def facet_payload(facet: Facet) -> dict[str, Any]:
     """The values of a facet, and how many releases have none."""
     options = [{"value": option.value, "count": option.count, "selected": option.selected} for option in facet.options]
     return {"options": options, "none": facet.none, "none_selected": facet.none_selected, "more": facet.more}
+
+
+def missing_payload(missing: MissingShards | None) -> dict[str, int] | None:
+    """The parts of the index that did not answer; null where all did."""
+    return {"shards": missing.shards, "of": missing.of} if missing else None
 
 
 def date_payload(date: ReleaseDate | None) -> dict[str, str] | None:

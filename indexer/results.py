@@ -207,7 +207,7 @@ class FirstUse(msgspec.Struct, frozen=True):
 class HeldRole(msgspec.Struct, frozen=True):
     """A role in which releases name a speaker, as written: the first and the last such date, and how many releases.
 
-    Of a speaker of more than 5,000 releases that many are looked at, evenly spread over time.
+    Of a speaker of more than 5,000 releases an engine may look at so many, evenly spread over time.
     """
 
     role: str
@@ -228,8 +228,26 @@ class Similar(msgspec.Struct, frozen=True):
         return self.resemblance >= NEARLY_IDENTICAL
 
 
+class MissingShards(msgspec.Struct, frozen=True):
+    """The part of an index in a cluster that did not answer: `shards` of `of`, the greatest number in one search."""
+
+    shards: int
+    of: int
+
+    @property
+    def in_words(self) -> str:
+        """What did not answer, and what follows from that."""
+        return (
+            f"{self.shards:,} of {self.of:,} parts of the index did not answer, "
+            "so releases may be missing and numbers may be too low"
+        )
+
+
 class Results(msgspec.Struct, frozen=True):
-    """The answer to a `SearchRequest`; `match` is "any" where no release had all the words, some were shown instead."""
+    """The answer to a `SearchRequest`; `match` is "any" where no release had all the words, some were shown instead.
+
+    With `missing` it is partial: releases may be left out, and every number may be too low.
+    """
 
     request: SearchRequest
     total: int
@@ -242,6 +260,7 @@ class Results(msgspec.Struct, frozen=True):
     took_ms: float
     timeline: Timeline | None = None
     first_uses: tuple[FirstUse, ...] = ()
+    missing: MissingShards | None = None
 
     @property
     def total_as_asked(self) -> int:

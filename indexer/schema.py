@@ -17,6 +17,8 @@ UNIT_SEPARATOR = "\x1f"
 #: An occurrence in the title counts as so many in the body: it says more of what a release is about. Part of what an
 #: index holds (the weights of key stems): with another one `SCHEMA_VERSION` is another one too.
 TITLE_BOOST = 2
+#: The positions that lie free between title and body: more than any distance that can be asked for.
+GAP = 1024
 #: The fields whose words are searched and scored.
 TEXT_FIELDS = ("text", "text_form", "title", "title_form")
 

@@ -17,7 +17,7 @@ from corpus.authority import extended
 from corpus.reading import DEFAULT_MAX_SIZE, Outcome, discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
-from indexer.engine import MEMORY_MIB, Engine, IndexDamaged, Writer
+from indexer.engine import MEMORY_MIB, WHOLE, Engine, IndexDamaged, Part, Writer
 
 #: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
 #: seldom enough to take no more than a tenth of the time, and at least once a minute.
@@ -25,6 +25,8 @@ COMMIT_SECONDS = 4.0
 COMMIT_RELEASES = 5000
 _COMMIT_SHARE = 1 / 10
 _LONGEST_PAUSE = 60.0
+#: Sources that are forgotten at once.
+_AT_ONCE = 500
 
 
 class Summary(msgspec.Struct):
@@ -59,6 +61,7 @@ def synchronise(
     fields: Mapping[str, str] | None = None,
     authority: bytes | None = None,
     memory_mib: int = MEMORY_MIB,
+    part: Part = WHOLE,
     progress: Callable[..., None] | None = None,
     on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
     commit_seconds: float = COMMIT_SECONDS,
@@ -69,7 +72,8 @@ def synchronise(
     With `rebuild` all is read, what the index has from elsewhere too, beside the index that readers see until the run
     is complete; with `prune` files under `paths` that are gone from disk lose their releases. `fields` maps our names
     to those of JSON Lines; null for what each file was read with before. `authority` is TOML with bodies and people of
-    the user's own; null for what the index has already. `memory_mib` is as in `Engine.writer`.
+    the user's own; null for what the index has already. `memory_mib` and `part` are as in `Engine.writer`: of a part
+    only the files in it are looked at.
     Commits after `commit_seconds` (later where commits take long)
     or `commit_releases`, whichever is first; an interruption (Ctrl-C) keeps what was read whole, and is raised again.
     Raises `IndexProblem`, `AuthorityError`.
@@ -77,13 +81,17 @@ def synchronise(
     started = time.monotonic()
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
     before = _sources_to_read_anew(engine) if rebuild else {}
-    with engine.writer(rebuild=rebuild, jobs=jobs, memory_mib=memory_mib) as writer, _Interruption() as interruption:
-        run = _Run(writer, on_rejection, commit_seconds, commit_releases)
+    rejections = _Rejections(on_rejection)
+    with (
+        engine.writer(rebuild=rebuild, jobs=jobs, memory_mib=memory_mib, on_rejection=rejections, part=part) as writer,
+        _Interruption() as interruption,
+    ):
+        run = _Run(writer, rejections, commit_seconds, commit_releases)
         known = before if rebuild else writer.sources()
         present = [root for root in roots if not (prune and _is_gone(str(root)))]
         own = _known_names(writer, authority)
         outcomes = read(
-            discover([*present, *(path for path in before if not _is_gone(path))]),
+            discover([*present, *(path for path in before if not _is_gone(path))]).only(part.has),
             known=known,
             jobs=jobs,
             max_size=max_size,
@@ -93,7 +101,7 @@ def synchronise(
         )
         _take_all(outcomes, run, interruption, None if rebuild else writer)
         with interruption.held():
-            run.forget_gone(roots, prune)
+            run.forget_gone(roots, prune, part)
             run.count_gone(before)
             writer.finish()
     standing = tuple(rejected for rejected in engine.status().rejected if _under(rejected.path, roots))
@@ -148,13 +156,22 @@ def _take_all(outcomes: Iterable[Outcome], run: _Run, interruption: _Interruptio
         raise
 
 
+class _Rejections:
+    """Counts what is rejected, and tells it on."""
+
+    def __init__(self, on_rejection: Callable[[Rejection], None]) -> None:
+        self._on_rejection, self.count = on_rejection, 0
+
+    def __call__(self, rejection: Rejection) -> None:
+        self.count += 1
+        self._on_rejection(rejection)
+
+
 class _Run:
     """One run: outcomes in, commits now and then."""
 
-    def __init__(
-        self, writer: Writer, on_rejection: Callable[[Rejection], None], seconds: float, releases: int
-    ) -> None:
-        self._writer, self._on_rejection = writer, on_rejection
+    def __init__(self, writer: Writer, rejections: _Rejections, seconds: float, releases: int) -> None:
+        self._writer, self._rejections = writer, rejections
         self._seconds, self._pause, self._releases = seconds, seconds, releases
         self._summary = Summary()
         self._uncommitted = 0
@@ -163,13 +180,11 @@ class _Run:
     def take(self, outcome: Outcome) -> None:
         """Put what was read into the index."""
         if isinstance(outcome, Release):
-            rejection = self._writer.add(outcome)
+            self._writer.add(outcome)
             self._uncommitted += 1
-            if rejection:
-                self._reject(rejection)
         elif isinstance(outcome, Rejection):
             self._writer.reject(outcome)
-            self._reject(outcome)
+            self._rejections(outcome)
         elif isinstance(outcome, SourceState):
             self._writer.complete(outcome)
             self._summary.read += 1
@@ -178,10 +193,6 @@ class _Run:
             self._writer.unchanged(outcome.state)
             self._summary.unchanged += 1
         self._commit_in_time()
-
-    def _reject(self, rejection: Rejection) -> None:
-        self._summary.rejections += 1
-        self._on_rejection(rejection)
 
     def _commit_in_time(self) -> None:
         late = time.monotonic() - self._last_commit >= self._pause
@@ -192,14 +203,15 @@ class _Run:
             worth = (self._last_commit - started) / _COMMIT_SHARE
             self._pause = max(self._seconds, min(worth, _LONGEST_PAUSE))
 
-    def forget_gone(self, roots: list[Path], prune: bool) -> None:
+    def forget_gone(self, roots: list[Path], prune: bool, part: Part) -> None:
         """Count the sources under `roots` that are gone from disk, or forget them; others are left alone."""
-        for path in self._writer.source_paths():
-            if _under(path, roots) and _is_gone(path):
-                if prune:
-                    self._writer.forget(path)
-                else:
-                    self._summary.gone += 1
+        paths = (path for path in self._writer.source_paths() if part.has(path))
+        gone = [path for path in paths if _under(path, roots) and _is_gone(path)]
+        if not prune:
+            self._summary.gone += len(gone)
+            return
+        for first in range(0, len(gone), _AT_ONCE):
+            self._writer.forget(*gone[first : first + _AT_ONCE])
 
     def count_gone(self, sources: Iterable[str]) -> None:
         """Count what a rebuild could not read again."""
@@ -214,6 +226,7 @@ class _Run:
             replaced=changes.replaced,
             same=changes.unchanged,
             removed=changes.removed,
+            rejections=self._rejections.count,
             standing=standing,
             seconds=seconds,
         )

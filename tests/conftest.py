@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cluster.jars import NoCluster
+from cluster.nodes import Nodes, three_nodes
 from hypothesis import settings
 
 from indexer.engine import open_engine
@@ -16,11 +19,41 @@ from indexer.sync import synchronise
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("home", deadline=None)
 settings.register_profile("long", max_examples=2000, deadline=None)
+# Where an example may make an index in a cluster.
+settings.register_profile("cluster", max_examples=4, derandomize=True, deadline=None)
 # Tests ask faster than people do, and what they ask needs no log.
 os.environ |= {"ONRECORD_RATE": "", "ONRECORD_LOG_REQUESTS": "false"}
 settings.load_profile("same" if os.environ.get("CI") else "home")
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples" / "releases"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cluster", action="store_true", help="run what both engines promise over a cluster of OpenSearch nodes"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--cluster"):
+        settings.load_profile("cluster")
+
+
+@pytest.fixture(scope="session")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """A cluster of three nodes; a test that kills one starts it again."""
+    try:
+        with three_nodes(tmp_path_factory.mktemp("nodes")) as started:
+            yield started
+    except NoCluster as problem:
+        pytest.exit(str(problem), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def cluster_hosts(request: pytest.FixtureRequest) -> str:
+    """The hosts of a cluster, as an address writes them: one that is given, or else three nodes that are started."""
+    given = os.environ.get("ONRECORD_TEST_CLUSTER", "").removeprefix("http://")
+    return given or request.getfixturevalue("nodes").hosts
 
 
 @pytest.fixture(scope="session")

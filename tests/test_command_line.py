@@ -52,6 +52,21 @@ def test_index_says_what_it_did_and_reads_only_what_changed(tmp_path: Path) -> N
     assert "18 releases in the index" in run("index", str(folder), "--index", index).stderr
 
 
+def test_a_part_is_a_share_of_files_in_a_cluster(tmp_path: Path) -> None:
+    command = ("index", str(SAMPLES), "--index", str(tmp_path / "index"), "--part")
+    for wrong in ("0/3", "4/3", "2", "a/b", "1/0"):
+        refused = run(*command, wrong)
+        assert refused.exit_code == 2
+        assert "is not a share such as 2/8, the second of eight" in refused.stderr
+    whole = run(*command, "2/8", "--rebuild")
+    assert whole.exit_code == 2
+    assert "fill an index of another name with these parts, and serve that one" in whole.stderr
+    directory = run(*command, "2/8")
+    assert directory.exit_code == 1
+    assert "parts are for an index in a cluster" in directory.stderr
+    assert run(*command, "1/1").exit_code == 0
+
+
 def test_rejected_files_are_listed_and_stop_only_a_strict_run(tmp_path: Path) -> None:
     folder, report = tmp_path / "releases", tmp_path / "rejected.jsonl"
     folder.mkdir()

@@ -6,7 +6,7 @@ import threading
 
 from flask import Flask
 
-from webui import contents, errors, help, home, operations, shared_engine, wording
+from webui import contents, errors, help, home, operations, partial, shared_engine, wording
 from webui.machines import crawling, exports, feeds, openapi, opensearch
 from webui.operations import health, metrics
 from webui.operations.settings import Settings, SettingsProblem, load
@@ -46,7 +46,7 @@ def create_app(index: str | None = None, settings: Settings | None = None, *, wa
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shared_engine.init_app(app, index or settings.index, settings.budget_ms)
     operations.init_app(app, settings)
-    for room in (wording, errors):
+    for room in (wording, errors, partial):
         room.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from indexer.engine import BudgetSpent, Engine, IndexProblem, Status
 from indexer.results import SearchRequest, Timeline
 from webui.examples import Example, examples
+from webui.partial import missing
 from webui.shared_engine import engine, shared
 
 _KEY = "onrecord.contents"
@@ -44,7 +45,7 @@ class Contents:
 
 
 class _Latest:
-    """The contents of the commit that readers see now, made once for each commit."""
+    """The contents of the commit that readers see now, made once for each commit where all of the index answers."""
 
     def __init__(self) -> None:
         self._contents: Contents | None = None
@@ -56,7 +57,9 @@ class _Latest:
         with self._lock:
             found = self._contents
             if found is None or found.version != version:
-                found = self._contents = Contents(version, engine.status(), _coverage(engine), examples(engine))
+                found = Contents(version, engine.status(), _coverage(engine), examples(engine))
+                if not missing():
+                    self._contents = found
         return found
 
 

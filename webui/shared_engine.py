@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from indexer.engine import Engine, IndexProblem, open_engine
 from indexer.results import FACETS, SearchRequest
+from webui import partial
 
 _KEY = "onrecord.engine"
 
@@ -60,5 +61,5 @@ def shared(app: Flask) -> SharedEngine:
 
 
 def engine() -> Engine:
-    """The engine of the current application; raises `IndexProblem` where there is no index to read."""
-    return shared(current_app).open()
+    """The engine of the current application, for one request; raises `IndexProblem` where there is no index to read."""
+    return partial.noting(shared(current_app).open())

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bench import memory
 from bench.torture import reader
-from bench.torture.changing import begin, change, put, release, requests
+from bench.torture.changing import begin, change, refuse, release, requests
 from bench.torture.state import Broken
 from indexer.columnar import ColumnarEngine
 
@@ -53,7 +53,7 @@ def readers_beside(location: Path, readers: int, seconds: float, *, processes: i
         shares = [readers // processes + (number < readers % processes) for number in range(processes)]
         started = [reader.start(str(location), seconds, share) for share in shares]
         took: list[float] = []
-        with engine.writer(jobs=1) as writer, ThreadPoolExecutor(processes) as pool:
+        with engine.writer(jobs=1, on_rejection=refuse) as writer, ThreadPoolExecutor(processes) as pool:
             reading = [pool.submit(reader.result_of, process) for process in started]
             while not all(each.done() for each in reading):
                 begun = time.monotonic()
@@ -82,7 +82,7 @@ def small_commits(location: Path, commits: int, every: int = 100) -> Iterator[St
     """Commit one release at a time: new ones, some that take the place of others, some that go."""
     with ColumnarEngine.open(str(location), create=True) as engine:
         begin(engine)
-        with engine.writer(jobs=1) as writer:
+        with engine.writer(jobs=1, on_rejection=refuse) as writer:
             took: list[float] = []
             asked: list[float] = []
             files = 0
@@ -92,7 +92,7 @@ def small_commits(location: Path, commits: int, every: int = 100) -> Iterator[St
                 else:
                     name = f"single{number - 7 if number % 10 == 8 else number}"
                     writer.forget(f"/torture/{name}")
-                    put(writer, release(name, f"Single {number}", f"One court release of commit {number}."))
+                    writer.add(release(name, f"Single {number}", f"One court release of commit {number}."))
                 begun = time.perf_counter()
                 writer.commit()
                 took.append((time.perf_counter() - begun) * 1000)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bench.torture.state import Broken
 from corpus.release import Release, Source
+from corpus.source import Rejection
 from indexer.columnar import ColumnarEngine
 from indexer.columnar.writer import ColumnarWriter
 from indexer.results import Results, SearchRequest
@@ -29,9 +30,9 @@ def _text(number: int) -> str:
 
 def begin(engine: ColumnarEngine) -> None:
     """The first commit: all releases that stand, and version 0 of those that change."""
-    with engine.writer(jobs=1) as writer:
+    with engine.writer(jobs=1, on_rejection=refuse) as writer:
         for number in range(STANDING):
-            put(writer, release(f"standing{number}", f"Archive {number}", f"Kept {_text(number)}."))
+            writer.add(release(f"standing{number}", f"Archive {number}", f"Kept {_text(number)}."))
         change(writer, 0)
         writer.finish()
 
@@ -42,14 +43,13 @@ def change(writer: ColumnarWriter, version: int) -> None:
     for number in range(max(0, first - MOVED), first + CHANGING):
         writer.forget(f"/torture/r{number}")
     for number in range(first, first + CHANGING):
-        put(writer, release(f"r{number}", f"Version {version}", f"Current {_text(number)}."))
+        writer.add(release(f"r{number}", f"Version {version}", f"Current {_text(number)}."))
     writer.commit()
 
 
-def put(writer: ColumnarWriter, new: Release) -> None:
-    """Add a release that nothing speaks against."""
-    if rejection := writer.add(new):
-        raise Broken(f"{rejection.path} is rejected: {rejection.reason}")
+def refuse(rejection: Rejection) -> None:
+    """Raise `Broken`: nothing speaks against what is added here."""
+    raise Broken(f"{rejection.path} is rejected: {rejection.reason}")
 
 
 def requests() -> Iterable[SearchRequest]:

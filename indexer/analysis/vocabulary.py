@@ -51,8 +51,9 @@ class Vocabulary:
     `forms` and `stems` are spelled as `byte_text` does.
     """
 
-    def __init__(self) -> None:
-        """Know nothing yet."""
+    def __init__(self, share: float = 1.0) -> None:
+        """Know nothing yet, and remember at most that `share` of what may be remembered."""
+        self._share = share
         self._clear()
 
     def _clear(self) -> None:
@@ -69,7 +70,7 @@ class Vocabulary:
 
     def make_room(self) -> None:
         """Forget everything where too much is known: a process may meet any number of texts."""
-        if max(len(self._form), len(self._count)) > MOST_TOKENS or self._bytes > MOST_BYTES:
+        if max(len(self._form), len(self._count)) > MOST_TOKENS * self._share or self._bytes > MOST_BYTES * self._share:
             self._clear()
 
     def stem_of_forms(self) -> _Numbers:

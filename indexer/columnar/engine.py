@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from corpus.release import Release
+from corpus.source import Rejection
 from indexer.columnar.builds import new_build, point_to
 from indexer.columnar.completion import suggest
 from indexer.columnar.inspection import Examination, blame, status_of
@@ -24,7 +25,7 @@ from indexer.columnar.similarity import similar
 from indexer.columnar.snapshot import Snapshot
 from indexer.columnar.storage import BuildStorage, read_toc
 from indexer.columnar.writer import ColumnarWriter
-from indexer.engine import MEMORY_MIB, BudgetSpent, Damage, IndexDamaged, IndexProblem, Status
+from indexer.engine import MEMORY_MIB, WHOLE, BudgetSpent, Damage, IndexDamaged, IndexProblem, Part, Status
 from indexer.names import Names
 from indexer.offers import offers
 from indexer.query.errors import QueryError
@@ -157,10 +158,22 @@ class ColumnarEngine:
 
     # Changes
 
-    def writer(self, *, rebuild: bool = False, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> ColumnarWriter:
-        """The only writer; raises `IndexLocked` at once where there is one already."""
+    def writer(
+        self,
+        *,
+        rebuild: bool = False,
+        jobs: int | None = None,
+        memory_mib: int = MEMORY_MIB,
+        on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
+        part: Part = WHOLE,
+    ) -> ColumnarWriter:
+        """The only writer, of the whole; raises `IndexLocked` at once where there is one already."""
+        if part != WHOLE:
+            raise IndexProblem(f"{self._layout.root}: a directory has one writer; parts are for an index in a cluster")
         try:
-            return ColumnarWriter(self._layout, rebuild=rebuild, jobs=jobs, memory_mib=memory_mib)
+            return ColumnarWriter(
+                self._layout, rebuild=rebuild, jobs=jobs, memory_mib=memory_mib, on_rejection=on_rejection
+            )
         except IndexProblem:
             raise
         except Exception as problem:

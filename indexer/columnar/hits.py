@@ -11,7 +11,7 @@ import numpy as np
 from whoosh.query.qcore import Query
 from whoosh.query.terms import Term
 
-from indexer.columnar.attribution import Attribution
+from indexer.columnar.attribution import attribution_of
 from indexer.columnar.evaluation import Evaluator, Matches
 from indexer.columnar.evaluation.expansion import WORDS, forms_of
 from indexer.columnar.evaluation.places import PLACED
@@ -61,7 +61,7 @@ def _hits(
 ) -> list[Hit]:
     fronts = [segments[segment].records.front(number) for segment, number, _ in page]
     places = [(segment, number) for segment, number, _ in page]
-    attribution = Attribution(places, segments, fronts, said)
+    attribution = attribution_of(places, segments, fronts, said)
     marks = finder.marks(places, fronts, attribution.saying)
     titles, bodies = [front.line.title for front in fronts], [front.body for front in fronts]
     shown = shown_of(titles, bodies, marks, attribution.speaker, attribution.passages(marks))

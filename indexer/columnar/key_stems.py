@@ -1,4 +1,4 @@
-"""The key stems of releases as they are compared; what they are is told in `segment.sections`."""
+"""The key stems of releases as they are compared; what they are is told in `indexer.answering`."""
 
 from __future__ import annotations
 

@@ -12,11 +12,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import msgspec
 
 from corpus.source import Rejection, SourceState
+from indexer.claims import Claim
 from indexer.columnar.files import IndexFile
 from indexer.columnar.rows import COLUMNS, LIVE, SCHEMA, TABLES, row_checksum, sealed, typed, verified
 
@@ -28,23 +29,6 @@ _HEADER, _VERSIONS, _ROLLBACK = 100, slice(18, 20), b"\1\1"
 _READER_PATIENCE, _WRITER_PATIENCE = 30, 600
 #: A file's row in SQL: its values, `born`, `died`, checksum.
 _MARKS = ", ".join("?" * 6)
-
-#: The standing of a source's claim to an id: its release is in the index; it gave the same release as the owner; it
-#: gave another release and was rejected.
-Standing = Literal["owner", "same", "rejected"]
-
-
-class Claim(NamedTuple):
-    """A source's claim to an id; `words` is a digest of title and text, `record` of all but the time of reading."""
-
-    id: str
-    path: str
-    standing: Standing
-    url: str | None
-    words: bytes
-    record: bytes
-    run: int
-
 
 class Manifest:
     """The manifest of one build, seen at one generation."""

@@ -1,4 +1,4 @@
-"""Which values of a facet are shown: the first of them in their order, a page at a time, and all that are chosen."""
+"""The values of a facet that are shown, told from an array of counts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.answering.options import OptionsWindow, Shown
 from indexer.columnar.facet_columns import FEW_VALUES, Mask, Numbers
-
-
-class Shown(NamedTuple):
-    """The ordinals of the values that are shown, in order, and how many are left out behind them."""
-
-    ordinals: list[int]
-    more: int
 
 
 class OptionsPage(NamedTuple):
@@ -28,16 +22,16 @@ class OptionsPage(NamedTuple):
     newest_first: bool
     found: Mask | None
 
-    def of(self, counts: Numbers, chosen: Collection[int]) -> Shown:
-        """What is shown of values that so many releases have, where those with the ordinals `chosen` are chosen."""
+    def of(self, counts: Numbers, chosen: Collection[int]) -> Shown[int]:
+        """The ordinals of values that are shown, where so many releases have each and those `chosen` are chosen."""
         listed = counts if self.found is None else np.where(self.found, counts, 0)
-        page = self._ordered(listed, self.limit)
-        late = dict.fromkeys(sorted(set(chosen).difference(page), key=lambda each: (-int(counts[each]), each)))
-        if self.offset > 0:
-            behind = self._ordered(listed, self.offset + self.limit + len(late))
-            page = [ordinal for ordinal in behind if ordinal not in late][self.offset : self.offset + self.limit]
-        more = int(np.count_nonzero(listed)) - sum(1 for ordinal in late if listed[ordinal]) - self.offset - len(page)
-        return Shown(page if self.offset > 0 else [*page, *late], max(0, more))
+        window = OptionsWindow(self.limit, self.offset)
+        return window.of(
+            self._ordered(listed, window.reach(len(chosen))),
+            int(np.count_nonzero(listed)),
+            {ordinal: int(counts[ordinal]) for ordinal in chosen},
+            {ordinal for ordinal in chosen if listed[ordinal]},
+        )
 
     def _ordered(self, counts: Numbers, limit: int) -> list[int]:
         return _newest_first(counts, limit) if self.newest_first else _most_frequent_first(counts, limit)

@@ -1,4 +1,4 @@
-"""From positions in the index to places in texts: which words of the hits on a page to mark."""
+"""Which words of the hits on a page to mark: looked up by their positions in the index."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from whoosh.query.qcore import Query
 from whoosh.query.terms import Term
 
+from indexer.answering.marks import in_texts
 from indexer.columnar.evaluation.expansion import runs_of
 from indexer.columnar.evaluation.reading import Run, reading_of
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.records import Front
-from indexer.columnar.segment.sections import GAP
 from indexer.columnar.sightings import Sightings
-from indexer.highlight import PLACE, TEXT_SHIFT, Marks
-from indexer.query.highlights import PART, Highlights, Saying
-from indexer.query.patterns import FIRST, LAST, LONE, Atom, Keys, Places
+from indexer.highlight import TEXT_SHIFT, Marks
+from indexer.query.highlights import Highlights, Saying
+from indexer.query.patterns import Atom, Keys
 from indexer.query.proximity import Beginning, Spelling
 
 #: A long page is made in steps: the texts of so many hits lie in memory at once.
@@ -75,17 +75,3 @@ def _by_word(keys: Keys, atoms: Sequence[Atom]) -> dict[Atom, Keys]:
         return {atoms[0]: keys}
     begins = keys.searchsorted(np.arange(len(atoms) + 1) << _WORD_SHIFT).tolist()
     return {atom: keys[begins[word] : begins[word + 1]] - (word << _WORD_SHIFT) for word, atom in enumerate(atoms)}
-
-
-def in_texts(places: Places, fronts: Sequence[Front], title_lengths: Keys) -> Marks:
-    """Places as marks: each word's position becomes the character it begins at."""
-    starts = np.concatenate([some for front in fronts for some in (front.title_starts, front.body_starts)])
-    before = np.zeros(len(fronts), np.int64)
-    np.add.accumulate([len(front.title_starts) + len(front.body_starts) for front in fronts[:-1]], out=before[1:])
-    ends = places[:LAST]  # the first and the closing word
-    hit = places[0] >> TEXT_SHIFT
-    at = ends & PLACE
-    in_body = at[0] >= title_lengths.take(hit)
-    at += before.take(hit) - in_body * GAP
-    start, closing = starts.take(at) + (2 * hit + in_body << TEXT_SHIFT)
-    return Marks(start, closing, places[LONE], places[PART], places[FIRST] & PLACE)

@@ -1,13 +1,12 @@
-"""The roles in which releases name a speaker, over time."""
+"""The roles in which releases name a speaker, over time, as their result lines tell them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from collections.abc import Iterator
 
 import numpy as np
 
-from corpus.release import ReleaseDate
+from indexer.answering.roles import Naming, held_roles, written_roles
 from indexer.columnar.facet_columns import FacetColumn, Numbers
 from indexer.columnar.snapshot import Snapshot
 from indexer.results import HeldRole
@@ -49,33 +48,11 @@ def _newest_first(snapshot: Snapshot, column: FacetColumn, ordinal: int) -> Numb
 def _held(snapshot: Snapshot, speaker: str, places: Numbers) -> tuple[HeldRole, ...]:
     if len(places) > MOST_READ:
         places = places[np.linspace(0, len(places) - 1, MOST_READ).astype(np.intp)]
-    found: dict[str, _Role] = {}
+    return held_roles(_namings(snapshot, speaker, places))
+
+
+def _namings(snapshot: Snapshot, speaker: str, places: Numbers) -> Iterator[Naming]:
     for at, number in places.tolist():
         line, _ = snapshot.segments[at].records.line(number)
-        written = [" ".join(role.split()) for name, role in line.speakers if name == speaker and role]
-        for key, role in {role.casefold(): role for role in written}.items():
-            found.setdefault(key, _Role()).add(role, line.date)
-    held = [role.told() for role in found.values()]
-    return tuple(sorted(held, key=lambda role: (-_days(role.last)[0].toordinal(), -role.count, role.role)))
-
-
-class _Role:
-    """A role in the making."""
-
-    def __init__(self) -> None:
-        self._writings: Counter[str] = Counter()
-        self._dates: list[ReleaseDate] = []
-
-    def add(self, written: str, when: ReleaseDate | None) -> None:
-        self._writings[written] += 1
-        self._dates += [when] if when else []
-
-    def told(self) -> HeldRole:
-        (role, _), *_others = self._writings.most_common(1)
-        first, last = min(self._dates, key=_days, default=None), max(self._dates, key=_days, default=None)
-        return HeldRole(role, first, last, self._writings.total())
-
-
-def _days(when: ReleaseDate | None) -> tuple[date, date]:
-    """What dates are ordered by; what has none comes before all."""
-    return (when.first_day, when.last_day) if when else (date.min, date.min)
+        for role in written_roles(each for each in line.speakers if each[0] == speaker).values():
+            yield Naming(role, 1, line.date, line.date)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import msgspec
 from whoosh.query.qcore import Query
 
-from indexer.columnar.costs import advice
+from indexer.answering import feedback as by_feedback
+from indexer.answering.costs import advice
+from indexer.answering.deadline import Deadline
+from indexer.answering.scoring import Floats
 from indexer.columnar.evaluation import Evaluator, Matches
-from indexer.columnar.evaluation import feedback as by_feedback
-from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.feedback import Expanded, feedback_of
-from indexer.columnar.evaluation.scoring import Floats
 from indexer.columnar.first_uses import first_uses
 from indexer.columnar.hits import explained, hits_of
 from indexer.columnar.page import Candidates, Place, page_of
@@ -50,7 +50,9 @@ class Search:
         self._question = asked = question(request.query, said=request.said)
         budget = request.budget_ms
         # What it tells is told of the question alone: holding the search it would keep its arrays until a collection.
-        self._deadline = None if budget is None else Deadline(budget, lambda: advice(asked.all_words, snapshot))
+        self._deadline = (
+            None if budget is None else Deadline(budget, lambda: advice(asked.all_words, snapshot.beginning))
+        )
         self._names = snapshot.names()
         self._compile = Compiler(self._names)
         self._evaluate = Evaluator(snapshot.collection, snapshot.whoosh_reader, self._deadline)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.answering.facet_words import FacetWords
 from indexer.columnar.facet_columns import Among, FacetColumn, Mask, Numbers
-from indexer.columnar.facet_words import FacetWords
 from indexer.columnar.options import OptionsPage
 from indexer.columnar.said_facet import SaidColumn
 from indexer.columnar.snapshot import Snapshot
@@ -160,7 +160,7 @@ class Selection:
         chosen = self._chosen.get(field, _NOTHING)
         wanted = {column.ordinal_of[value] for value in chosen.values}
         shown = self._page(field, column.values).of(counts, wanted)
-        options = [Option(column.values[o], int(counts[o]), o in wanted) for o in shown.ordinals]
+        options = [Option(column.values[o], int(counts[o]), o in wanted) for o in shown.values]
         options += [Option(value, 0, True) for value in chosen.unknown if self._request.facet_offset <= 0]
         return Facet(tuple(options), none, shown.more, chosen.none)
 

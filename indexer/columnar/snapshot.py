@@ -18,7 +18,7 @@ from indexer.columnar.facet_columns import FacetColumn, Mask, join
 from indexer.columnar.layout import mend
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sealed import SealedSections
-from indexer.names import Names
+from indexer.names import Names, TabledNames
 
 
 class Snapshot:
@@ -81,7 +81,7 @@ class Snapshot:
 
     def names(self) -> Names:
         """What finds values by a written name; not kept, since it holds this snapshot, which would hold itself."""
-        return Names(self.lexicon, self.keep, self.authority)
+        return TabledNames(self.lexicon, self.keep, self.authority)
 
     @property
     def version(self) -> str:
@@ -98,6 +98,10 @@ class Snapshot:
                 found += map(segment.ids.text, segment.id_rank.take(numbers).tolist())
             start = max(0, start - here)
         return found
+
+    def beginning(self, text: str) -> int:
+        """How many words begin with `text` in the segment that has most of them."""
+        return max([len(segment.forms.beginning(text)) for segment in self.segments], default=0)
 
     def live_in(self, segment: int) -> Mask:
         """For each release of a segment whether it is there."""

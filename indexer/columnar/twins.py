@@ -1,21 +1,17 @@
-"""Which hits of a page say nearly the same as one before them."""
+"""Which hits of a page say nearly the same as one before them: their key stems, lengths and bodies in segments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from indexer.answering import twins as answering
+from indexer.answering.runs import runs_of
 from indexer.columnar.facet_columns import Numbers
 from indexer.columnar.key_stems import key_stems
-from indexer.columnar.runs import Runs, resemblance, runs_of
 from indexer.columnar.segment import Segment
-from indexer.results import NEARLY_IDENTICAL, Hit
-
-#: Releases that share less of their key stems, or are of lengths further apart, are not compared word for word.
-_SHARE, _LENGTH = 0.5, 0.75
+from indexer.results import Hit
 
 #: A hit: the index of its segment, and its number there.
 Placed = tuple[int, int]
@@ -25,52 +21,16 @@ def with_twins(
     hits: Sequence[Hit], places: Sequence[tuple[int, int, float | None]], segments: Sequence[Segment]
 ) -> tuple[Hit, ...]:
     """The hits of a page, those that say nearly the same as an earlier one with its id."""
-    found = twins([place[:2] for place in places], segments)
-    if not found:
-        return tuple(hits)
-    return tuple(
-        [
-            msgspec.structs.replace(hit, twin_of=hits[found[at]].id) if at in found else hit
-            for at, hit in enumerate(hits)
-        ]
-    )
+    return answering.with_twins(hits, _twins([place[:2] for place in places], segments))
 
 
-def twins(hits: Sequence[Placed], segments: Sequence[Segment]) -> Mapping[int, int]:
-    """The place of the first earlier hit that says nearly the same, by the places of hits that have one.
-
-    What may be the same by its key stems is compared word for word, so that what is told is true.
-    """
-    runs: dict[Placed, Runs] = {}
-    found: dict[int, int] = {}
-    for earlier, later in _likely(hits, segments):
-        if later not in found:
-            each = [_kept(runs, hits[place], segments) for place in (earlier, later)]
-            if resemblance(*each) >= NEARLY_IDENTICAL:
-                found[later] = earlier
-    return found
-
-
-def _kept(runs: dict[Placed, Runs], hit: Placed, segments: Sequence[Segment]) -> Runs:
-    if hit not in runs:
-        runs[hit] = runs_of(segments[hit[0]], hit[1])
-    return runs[hit]
-
-
-def _likely(hits: Sequence[Placed], segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
-    """The pairs of hits that may say the same, each with the earlier one first, in order."""
+def _twins(hits: Sequence[Placed], segments: Sequence[Segment]) -> Mapping[int, int]:
+    """See `indexer.answering.twins.twins`."""
     if len(hits) < 2:
-        return
-    owners, stems = _stems(hits, segments)
-    has = np.zeros((len(hits), int(stems.max(initial=0)) + 1), np.float32)
-    has[owners, stems] = 1.0
-    both, own = has @ has.T, has.sum(axis=1)
-    lengths = np.array([segments[segment].numbers("length.text")[number] for segment, number in hits], np.float64)
-    likely: NDArray[np.bool_] = both >= _SHARE * (own[:, None] + own - both)
-    likely &= np.minimum(lengths[:, None], lengths) >= _LENGTH * np.maximum(lengths[:, None], lengths)
-    likely &= both > 0
-    for earlier, later in zip(*np.triu(likely, 1).nonzero(), strict=True):
-        yield int(earlier), int(later)
+        return {}
+    lengths = np.array([segments[segment].numbers("length.text")[number] for segment, number in hits])
+    bodies = [(segments[segment].records, number) for segment, number in hits]
+    return answering.twins(*_stems(hits, segments), lengths, lambda at: runs_of(*bodies[at][0].body(bodies[at][1])))
 
 
 def _stems(hits: Sequence[Placed], segments: Sequence[Segment]) -> tuple[Numbers, Numbers]:

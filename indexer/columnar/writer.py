@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +12,15 @@ from typing import Self
 
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
+from indexer.claims import Claims
 from indexer.columnar.building.assembly import Assembly
 from indexer.columnar.builds import authority_of, new_build, point_to
 from indexer.columnar.codec import ColumnarSegment, ColumnarToc
-from indexer.columnar.documents import record_digest, words_digest
 from indexer.columnar.files import describe
 from indexer.columnar.inspection import blame, require_manifest
 from indexer.columnar.layout import INDEX_NAME, Layout
 from indexer.columnar.lock import WriterLock
-from indexer.columnar.manifest import Claim, Manifest
+from indexer.columnar.manifest import Manifest
 from indexer.columnar.storage import BuildStorage, read_toc, remove_debris
 from indexer.engine import MEMORY_MIB, Changes, IndexProblem
 
@@ -28,7 +28,15 @@ from indexer.engine import MEMORY_MIB, Changes, IndexProblem
 class ColumnarWriter:
     """The only writer of an index; see `indexer.engine.Writer`."""
 
-    def __init__(self, layout: Layout, *, rebuild: bool, jobs: int | None = None, memory_mib: int = MEMORY_MIB) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        rebuild: bool,
+        jobs: int | None = None,
+        memory_mib: int = MEMORY_MIB,
+        on_rejection: Callable[[Rejection], None] = lambda _rejection: None,
+    ) -> None:
         """Take the lock and open the current build, or with `rebuild` an empty one beside it.
 
         New releases are made ready by `jobs` processes (null: one for each processor), and take about `memory_mib` MiB
@@ -44,12 +52,12 @@ class ColumnarWriter:
             self._build = new_build(layout) if rebuild else layout.current()
             self._storage = BuildStorage(self._build, self._before_naming)
             self._toc = read_toc(self._storage, None if rebuild else layout.pointer().identity)
-            self._open_manifest = self._manifest = Manifest(self._build, self._toc.generation, writable=True)
+            manifest = self._open_manifest = self._manifest = Manifest(self._build, self._toc.generation, writable=True)
             require_manifest(layout, self._build, self._toc, self._manifest)
             remove_debris(self._build, self._toc)
             self._authority = self._toc.authority
             self._run = self._toc.generation + 1
-            self._counts = Changes()
+            self._claims = Claims(manifest, self, self._run, on_rejection)
             self._open_assembly = self._assembly = Assembly(
                 self._build, self._toc.segments, layout.mend(), jobs or _processors(), memory_mib
             )
@@ -79,97 +87,44 @@ class ColumnarWriter:
         """The paths of all sources that the index knows, complete or not."""
         return self._open_manifest.source_paths()
 
-    def add(self, release: Release) -> Rejection | None:
-        """Add a release, in place of an earlier one with its id; a `Rejection` where another source owns the id."""
-        path = release.source.path
-        try:
-            claim = Claim(
-                release.id, path, "owner", release.url, words_digest(release), record_digest(release), self._run
-            )
-        except UnicodeEncodeError:
-            return self._refuse(release, "its text holds half a character pair (a lone surrogate)", "repair the file")
-        claims = self._open_manifest.claims(release.id)
-        owner = next((claim for claim in claims if claim.standing == "owner"), None)
-        if owner and (owner.path != path or owner.run == self._run) and not _same_release(owner, claim):
-            if owner.path != path:
-                self._open_manifest.put_claim(claim._replace(standing="rejected"))
-            reason = f"the id {release.id} is already taken by another release in {owner.path}"
-            return self._refuse(release, reason, "give it another id")
-        if owner and owner.path != path:
-            self._open_manifest.put_claim(owner._replace(standing="same"))
+    def add(self, release: Release) -> None:
+        """Add a release, in place of an earlier one with its id; refused where another source owns the id."""
         self._dirty = True
-        self._open_manifest.put_claim(claim, known=bool(claims))
-        if owner and owner.record == claim.record and owner.path == path:
-            self._counts.unchanged += 1
-            return None
+        self._claims.add(release)
+
+    def put(self, release: Release, *, replaces: bool) -> None:
+        """Put a release into the next segment: see `indexer.claims.Shelf`."""
         with self._whole(), self._layout.writing():
-            if owner:
+            if replaces:
                 self._open_assembly.remove(release.id)
             self._open_assembly.add(release)
-        self._counts.replaced += bool(owner)
-        self._counts.added += not owner
-        return None
 
-    def _refuse(self, release: Release, reason: str, advice: str) -> Rejection:
-        rejection = Rejection(release.source.path, reason, advice, release.id)
-        self.reject(rejection)
-        return rejection
+    def take(self, release_id: str) -> None:
+        """Take a release out of the index: see `indexer.claims.Shelf`."""
+        self._open_assembly.remove(release_id)
 
     def reject(self, rejection: Rejection) -> None:
         """Remember a file, or a part of one, that could not be read."""
         self._dirty = True
-        self._open_manifest.put_rejection(rejection, self._run)
+        self._claims.reject(rejection)
 
     def complete(self, source: SourceState) -> None:
         """A source has been read to its end: its releases that were not added again are gone."""
         self._dirty = True
-        for claim in self._open_manifest.claims_of(source.path, self._run):
-            self._give_up(claim)
-        self._open_manifest.drop_rejections(source.path, self._run)
-        self._open_manifest.put_source(source)
+        self._claims.complete(source)
 
     def unchanged(self, source: SourceState) -> None:
-        """A complete source needs no reading; only the time of its file may be newer.
+        """A complete source needs no reading; only the time of its file may be newer."""
+        self._dirty |= self._claims.unchanged(source)
 
-        One that this run has dropped, since it claims an id that another gave up, stays so and is read in the next.
-        """
-        known = self._open_manifest.source(source.path)
-        if known is not None and known != source:
-            self._dirty = True
-            self._open_manifest.put_source(source)
-
-    def forget(self, path: str) -> int:
-        """Remove a source and its releases; returns how many releases."""
+    def forget(self, *paths: str) -> int:
+        """Remove sources and their releases; returns how many releases."""
         self._dirty = True
-        gone = sum(self._give_up(claim) for claim in self._open_manifest.claims_of(path, self._run + 1))
-        self._open_manifest.drop_rejections(path, self._run + 1)
-        self._open_manifest.drop_source(path)
-        return gone
-
-    def _give_up(self, claim: Claim) -> bool:
-        """A source gives an id no more; true when the release is gone with it.
-
-        Another source that gave the same release keeps it; one that was rejected for the id is read again.
-        """
-        manifest = self._open_manifest
-        manifest.drop_claim(claim.id, claim.path)
-        if claim.standing != "owner":
-            return False
-        others = manifest.claims(claim.id)
-        for other in others:
-            manifest.drop_source(other.path)
-        heir = next((other for other in others if other.standing == "same"), None)
-        if heir:
-            # A record that no digest equals: whatever the heir gives takes the place of this release.
-            manifest.put_claim(heir._replace(standing="owner", record=b""))
-            return False
-        self._open_assembly.remove(claim.id)
-        self._counts.removed += 1
-        return True
+        return sum([self._claims.forget(path) for path in paths])
 
     def changes(self) -> Changes:
         """What was done since the writer was opened."""
-        return self._counts
+        return self._claims.changes
 
     # Commits
 
@@ -255,10 +210,6 @@ class ColumnarWriter:
         self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _same_release(one: Claim, other: Claim) -> bool:
-    return (one.url is not None and one.url == other.url) or one.words == other.words
 
 
 def _processors() -> int:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from bench import ranking
 from bench.judgements import Collection, CollectionError, Marks, mark, read
 from bench.ranking import CRANFIELD, Measured, main, measure
-from indexer.columnar.evaluation import feedback
+from indexer.answering import feedback
 
 #: What releases are about, each told in words of its own and in some that others share.
 SUBJECTS = {

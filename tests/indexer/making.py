@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from places import opened
+
 from corpus.release import Evidence, Organization, Place, Release, ReleaseDate, Source, Speaker, Statement
-from corpus.source import SourceState
-from indexer.columnar import ColumnarEngine
+from corpus.source import Rejection, SourceState
+from indexer.engine import Engine
 from indexer.query.dates import days
 from indexer.results import Results, SearchRequest
 
@@ -68,18 +70,20 @@ def state(path: str = "/corpus/a.txt", releases: int = 1) -> SourceState:
     return SourceState(path, 1, 1, "0" * 64, "1", releases, 0)
 
 
-def engine_with(location: Path, *batches: Iterable[Release]) -> ColumnarEngine:
-    """An engine over an index of the releases; each batch is a commit and so a segment."""
-    engine = ColumnarEngine.open(str(location), create=True)
-    with engine.writer() as writer:
+def engine_with(path: Path, *batches: Iterable[Release]) -> Engine:
+    """An engine over an index of the releases; each batch is a commit, and so a segment of an embedded one."""
+    engine = opened(path)
+    refused: list[Rejection] = []
+    with engine.writer(on_rejection=refused.append) as writer:
         for batch in batches:
             for release in batch:
-                assert writer.add(release) is None
+                writer.add(release)
             writer.commit()
+    assert refused == []
     return engine
 
 
-def search(engine: ColumnarEngine, query: str = "", **settings: object) -> Results:
+def search(engine: Engine, query: str = "", **settings: object) -> Results:
     return engine.search(SearchRequest(query=query, **settings))  # type: ignore[arg-type]
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from naive_marks import fits
 
 from indexer.analysis import tokens
-from indexer.columnar.places import in_texts
+from indexer.answering.marks import in_texts
 from indexer.columnar.segment.records import Front, Line
-from indexer.columnar.segment.sections import GAP
 from indexer.highlight import TEXT_SHIFT, Marks, Shown, shown_of
 from indexer.query import parse
 from indexer.query.highlights import Highlights, Stretches, highlight_terms
 from indexer.results import Snippet
+from indexer.schema import GAP
 
 Text = tuple[str, str]
 

@@ -30,13 +30,12 @@ from whoosh.query import (
 
 from corpus.release import Release, Statement
 from indexer.analysis import tokens
-from indexer.columnar.documents import facet_values, name_forms
-from indexer.columnar.evaluation.scoring import K1, B
-from indexer.columnar.segment.sections import GAP
+from indexer.answering.scoring import K1, B
+from indexer.documents import facet_values, name_forms
 from indexer.query.fields import edit_distance
 from indexer.query.proximity import Adjacent, Among, Beginning, Nearby, Spelling
 from indexer.query.statements import InStatement, SaidBy
-from indexer.schema import TITLE_BOOST
+from indexer.schema import GAP, TITLE_BOOST
 
 Places = list[tuple[int, int]]
 SEVERAL = (Prefix, Beginning, Wildcard, FuzzyTerm, Spelling, TermRange)

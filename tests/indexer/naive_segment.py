@@ -10,11 +10,12 @@ import numpy as np
 from corpus.release import Release
 from indexer.analysis import tokens
 from indexer.analysis.function_words import FUNCTION_STEMS
+from indexer.answering.key_stems import KEYS
 from indexer.columnar.building.storing import record_sections
-from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment.postings import encode
-from indexer.columnar.segment.sections import GAP, KEYS, TYPES, VALUE_FIELDS, Array, empty
-from indexer.schema import TITLE_BOOST
+from indexer.columnar.segment.sections import TYPES, VALUE_FIELDS, Array, empty
+from indexer.documents import facet_values, name_forms
+from indexer.schema import GAP, TITLE_BOOST
 
 Places = dict[int, list[int]]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from making import engine_with, make, search
+from places import opened
 
-from indexer.columnar import ColumnarEngine
-from indexer.columnar.evaluation import deadline
-from indexer.columnar.evaluation.deadline import Deadline
-from indexer.engine import BudgetSpent
+from indexer.answering import deadline
+from indexer.answering.deadline import Deadline
+from indexer.engine import BudgetSpent, Engine
 
 QUERIES = (
     "plan law",
@@ -27,7 +27,7 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     bodies = [f"plan of the law for the sale {at}" for at in range(6)]
     batches = [[make(f"r{at}", body, speakers=["Ann"], said=[(0, 0, 15)])] for at, body in enumerate(bodies)]
     many = make("many", " ".join(f"con{at}x" for at in range(600)))
@@ -61,7 +61,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("said", [False, True])
-def test_any_search_ends(engine: ColumnarEngine, query: str, said: bool) -> None:
+def test_any_search_ends(engine: Engine, query: str, said: bool) -> None:
     with pytest.raises(BudgetSpent) as caught:
         search(engine, query, said=said, budget_ms=0)
     assert "\n" not in str(caught.value)
@@ -70,16 +70,17 @@ def test_any_search_ends(engine: ColumnarEngine, query: str, said: bool) -> None
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_one_with_time_enough_finds_the_same(engine: ColumnarEngine, query: str) -> None:
+def test_one_with_time_enough_finds_the_same(engine: Engine, query: str) -> None:
     within = search(engine, query, budget_ms=600_000)
     assert (within.total, within.hits) == (search(engine, query).total, search(engine, query).hits)
 
 
-def test_without_a_budget_nobody_looks_at_the_clock(engine: ColumnarEngine, clock: Clock) -> None:
+def test_without_a_budget_nobody_looks_at_the_clock(engine: Engine, clock: Clock) -> None:
     search(engine, "pla* NEAR/5 law")
     assert clock.looks == 0
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     "query",
     [
@@ -89,7 +90,7 @@ def test_without_a_budget_nobody_looks_at_the_clock(engine: ColumnarEngine, cloc
         f"({' OR '.join(f'p{end}a*' for end in 'l' * 40)}) NEAR law",
     ],
 )
-def test_the_clock_is_looked_at_within_long_queries(engine: ColumnarEngine, clock: Clock, query: str) -> None:
+def test_the_clock_is_looked_at_within_long_queries(engine: Engine, clock: Clock, query: str) -> None:
     """More often than the parts are many: none runs on after the end by more than one step."""
     search(engine, query, budget_ms=1e9)
     assert clock.looks > 40
@@ -103,13 +104,17 @@ def test_the_clock_is_looked_at_within_long_queries(engine: ColumnarEngine, cloc
 @pytest.mark.parametrize(
     ("query", "advice"),
     [
-        ("plan con*", "leave out short prefixes such as “con*”, which stands for 600 words, or write more of them"),
+        pytest.param(
+            "plan con*",
+            "leave out short prefixes such as “con*”, which stands for 600 words, or write more of them",
+            marks=pytest.mark.embedded,
+        ),
         ("pla* NEAR/3 law", "leave out “pla* NEAR/3 law”, or ask for words near each other that are less frequent"),
         (" OR ".join(f"word{at}" for at in range(30)), "ask for fewer words than these 30"),
         ("plan", "ask for fewer words, or for rarer ones"),
     ],
 )
-def test_it_says_how_to_ask_for_less(engine: ColumnarEngine, query: str, advice: str) -> None:
+def test_it_says_how_to_ask_for_less(engine: Engine, query: str, advice: str) -> None:
     with pytest.raises(BudgetSpent) as caught:
         search(engine, query, budget_ms=0)
     assert str(caught.value).endswith(f"; {advice}")
@@ -117,7 +122,7 @@ def test_it_says_how_to_ask_for_less(engine: ColumnarEngine, query: str, advice:
 
 def test_an_engine_may_have_a_budget_of_its_own(tmp_path: Path) -> None:
     engine_with(tmp_path / "ix", [make("x", "plan")]).close()
-    with ColumnarEngine.open(str(tmp_path / "ix"), budget_ms=0) as engine:
+    with opened(tmp_path / "ix", budget_ms=0) as engine:
         with pytest.raises(BudgetSpent):
             search(engine, "plan")
         assert search(engine, "plan", budget_ms=60_000).total == 1

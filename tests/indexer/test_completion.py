@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import body_named, engine_with, make, search
 
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
 from indexer.suggestions import Suggestion
 from indexer.typed import LONGEST, completed
+
+pytestmark = pytest.mark.conformance
 
 AGENCY = body_named("U.S. Environmental Protection Agency", "EPA")
 CULTURE = body_named("Ministry of Culture", "Ministry of Culture", "Kulturministerium")
@@ -32,7 +34,7 @@ RELEASES = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Two segments, of which the last has a release that is gone."""
     with engine_with(tmp_path_factory.mktemp("typed") / "ix", RELEASES[:2], RELEASES[2:]) as engine:
         with engine.writer() as writer:
@@ -73,7 +75,7 @@ def told(found: tuple[Suggestion, ...]) -> list[tuple[str, str, int]]:
         ("-mara el", ["Mara Elling", "Ella Marander", "Tomás Élan", "Élan Union"]),
     ],
 )
-def test_any_word_of_a_name_may_begin_so(engine: ColumnarEngine, text: str, names: list[str]) -> None:
+def test_any_word_of_a_name_may_begin_so(engine: Engine, text: str, names: list[str]) -> None:
     assert [each.value for each in engine.suggest(text, 20) if each.kind != "word"] == names
 
 
@@ -95,11 +97,11 @@ def test_any_word_of_a_name_may_begin_so(engine: ColumnarEngine, text: str, name
         ("el*", []),
     ],
 )
-def test_a_field_takes_its_own_names_and_no_words(engine: ColumnarEngine, text: str, names: list[str]) -> None:
+def test_a_field_takes_its_own_names_and_no_words(engine: Engine, text: str, names: list[str]) -> None:
     assert [each.value for each in engine.suggest(text, 20)] == names
 
 
-def test_the_form_by_which_a_name_was_found_is_told(engine: ColumnarEngine) -> None:
+def test_the_form_by_which_a_name_was_found_is_told(engine: Engine) -> None:
     for text, written in (("epa", "EPA"), ("environmental", None), ("kulturm", "Kulturministerium")):
         (found,) = (each for each in engine.suggest(text) if each.kind == "organization")
         assert found.written == written
@@ -124,15 +126,13 @@ def test_the_form_by_which_a_name_was_found_is_told(engine: ColumnarEngine) -> N
         ("go", []),
     ],
 )
-def test_words_are_counted_as_a_search_counts_them(
-    engine: ColumnarEngine, text: str, words: list[tuple[str, int]]
-) -> None:
+def test_words_are_counted_as_a_search_counts_them(engine: Engine, text: str, words: list[tuple[str, int]]) -> None:
     found = [each for each in engine.suggest(text) if each.kind == "word"]
     assert [(each.value, each.count) for each in found] == words
     assert all(search(engine, each.value).total == each.count for each in found)
 
 
-def test_no_kind_takes_the_room_of_another(engine: ColumnarEngine) -> None:
+def test_no_kind_takes_the_room_of_another(engine: Engine) -> None:
     kinds = [each.kind for each in engine.suggest("el", 3)]
     assert kinds == ["speaker", "speaker", "organization"]
     assert len(engine.suggest("e", 1)) == 1
@@ -164,14 +164,14 @@ def test_what_is_typed_in_full_comes_first(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_chosen_takes_the_place_of_what_was_typed(
-    engine: ColumnarEngine, text: str, value: str, query: str, rest: str | None
+    engine: Engine, text: str, value: str, query: str, rest: str | None
 ) -> None:
     (chosen,) = (each for each in engine.suggest(text, 20) if each.value == value)
     assert completed(text, chosen) == (query, rest)
 
 
 @given(st.text(alphabet=string.ascii_letters + ' "-():*~=申', max_size=30) | st.text(max_size=30))
-def test_any_text_has_suggestions_that_begin_within_it(engine: ColumnarEngine, text: str) -> None:
+def test_any_text_has_suggestions_that_begin_within_it(engine: Engine, text: str) -> None:
     for each in engine.suggest(text):
         assert 0 <= each.start <= len(text)
         assert each.count > 0

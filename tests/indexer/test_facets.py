@@ -16,6 +16,8 @@ from indexer.columnar.segment.columns import ValuesColumn, read_values
 from indexer.columnar.segment.sections import Array, MemorySections
 from indexer.results import NONE, Facet
 
+pytestmark = pytest.mark.conformance
+
 RELEASES = [
     make("1", "plan", day="2007-01-02", speakers=["Chen Lei", "Jin Nuo"], organizations=[body_named("Office A")]),
     make("2", "plan", day="2007-05", speakers=["Chen Lei"], organizations=[body_named("Office B")], places=["Aune"]),
@@ -107,6 +109,7 @@ def values_column(documents: list[set[str]]) -> ValuesColumn:
     return read_values(MemorySections(arrays), "speaker")
 
 
+@pytest.mark.embedded
 @given(st.lists(VALUES, min_size=1, max_size=4), st.data())
 def test_columns_agree_with_counting_by_hand(parts: list[list[set[str]]], data: st.DataObject) -> None:
     column = join([values_column(part) for part in parts])

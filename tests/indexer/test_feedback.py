@@ -17,15 +17,17 @@ from whoosh.query import And, ConstantScoreQuery, Not, NullQuery, Or, Query, Ter
 
 from corpus.release import Release
 from indexer.analysis.function_words import FUNCTION_STEMS
+from indexer.answering.feedback import BEST, SHARE, WORDS
+from indexer.answering.key_stems import KEYS
+from indexer.answering.scoring import K1, B
 from indexer.columnar.building.inversion import invert
 from indexer.columnar.building.merging import keys, merge
 from indexer.columnar.building.output import MemorySectionWriter
 from indexer.columnar.evaluation import Collection, Evaluator
-from indexer.columnar.evaluation.feedback import BEST, SHARE, WORDS, Feedback
-from indexer.columnar.evaluation.scoring import K1, B
+from indexer.columnar.evaluation.feedback import Feedback
 from indexer.columnar.page import Candidates, page_of
 from indexer.columnar.segment import Segment
-from indexer.columnar.segment.sections import KEYS, TYPES, MemorySections
+from indexer.columnar.segment.sections import TYPES, MemorySections
 from indexer.query.proximity import Adjacent
 
 #: Stems that no stemmer changes, of all lengths.
@@ -217,6 +219,7 @@ def releases() -> list[Release]:
     return [*ships, make("harbour", "Of a letter: harbour quay pilot"), make("letter", "Of a letter: law"), *others]
 
 
+@pytest.mark.conformance
 def test_releases_like_the_best_rise(tmp_path: Path, releases: list[Release]) -> None:
     with engine_with(tmp_path / "index", releases) as engine:
         plain = search(engine, "ship OR letter", limit=20)
@@ -231,6 +234,7 @@ def test_releases_like_the_best_rise(tmp_path: Path, releases: list[Release]) ->
         assert scores == {hit.id: hit.score for hit in search(engine, "+ship +harbour").hits}
 
 
+@pytest.mark.conformance
 def test_selections_change_no_score(tmp_path: Path, releases: list[Release]) -> None:
     dated = [make(release.id, release.body, day=f"20{number:02}") for number, release in enumerate(releases)]
     with engine_with(tmp_path / "index", dated[:5], dated[5:]) as engine:
@@ -243,6 +247,7 @@ def test_selections_change_no_score(tmp_path: Path, releases: list[Release]) -> 
         assert all(hit.score is None for hit in search(engine, "ship letter", match="any", sort="newest").hits)
 
 
+@pytest.mark.conformance
 def test_explanations_tell_of_it(tmp_path: Path, releases: list[Release]) -> None:
     with engine_with(tmp_path / "index", releases) as engine:
         (hit, *_) = search(engine, "ship letter", match="any", explain=True).hits

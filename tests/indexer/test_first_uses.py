@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import body_named, engine_with, make, search
+from places import examples
 
 from corpus.release import Release
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
+
+pytestmark = pytest.mark.conformance
 
 PHRASE = [
     make("a", "new deal", day="2007-03-14", speakers=["Anna Lind"], organizations=[body_named("Office A")]),
@@ -19,7 +22,7 @@ PHRASE = [
 ]
 
 
-def told(engine: ColumnarEngine, query: str, **settings: object) -> list[tuple[str, str, int]]:
+def told(engine: Engine, query: str, **settings: object) -> list[tuple[str, str, int]]:
     return [(use.value, use.id, use.count) for use in search(engine, query, **settings).first_uses]
 
 
@@ -56,7 +59,7 @@ DRAFTS = st.lists(st.tuples(DATES, st.sets(st.sampled_from("uvwxyz"))), max_size
 
 
 @given(DRAFTS, st.permutations(range(14)), st.integers(0, 14), st.integers(1, 5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_agrees_with_looking_at_each_release(
     tmp_path_factory: pytest.TempPathFactory,
     drafts: list[tuple[str, set[str]]],

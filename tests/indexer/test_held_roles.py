@@ -7,8 +7,11 @@ import pytest
 from making import engine_with, make
 
 from corpus.release import Release
-from indexer.columnar import ColumnarEngine, roles
+from indexer.columnar import roles
+from indexer.engine import Engine
 from indexer.results import HeldRole
+
+pytestmark = pytest.mark.conformance
 
 
 def naming(id_: str, day: str, *held: tuple[str, str | None], path: str = "/corpus/a.txt") -> Release:
@@ -32,7 +35,7 @@ RELEASES = [
 ]
 
 
-def told(engine: ColumnarEngine, speaker: str) -> list[tuple[str, str | None, str | None, int]]:
+def told(engine: Engine, speaker: str) -> list[tuple[str, str | None, str | None, int]]:
     def value(held: HeldRole) -> tuple[str, str | None, str | None, int]:
         return held.role, held.first and held.first.value, held.last and held.last.value, held.count
 
@@ -62,6 +65,7 @@ def test_releases_that_are_gone_tell_nothing(tmp_path: Path) -> None:
         assert told(engine, "Bo Ek") == [("Director", "2001-05-05", "2001-05-05", 1)]
 
 
+@pytest.mark.embedded
 def test_of_very_many_releases_some_are_read_from_all_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roles, "MOST_READ", 10)
     monkeypatch.setattr(roles, "KEPT_FROM", 5)

@@ -17,13 +17,13 @@ from test_hits import BODIES, TITLES, NoNames, asked_of_statements, hits, segmen
 
 from indexer.columnar.evaluation import Collection, Evaluator
 from indexer.columnar.hits import explained, hits_of
-from indexer.columnar.segment.sections import GAP
 from indexer.highlight.pieces import SNIPPET_CHARACTERS
 from indexer.query import clauses, parse
 from indexer.query.compile import compile_query
 from indexer.query.highlights import Highlights, Stretches, highlight_terms
 from indexer.query.tree import Said
 from indexer.results import SearchRequest, Snippet
+from indexer.schema import GAP
 
 TEXT = "The law holds. “Patents are law,” said Ann. “The law is old, and patents are new,” said Bo, “in law.” A law."
 VOICES = segment_of(

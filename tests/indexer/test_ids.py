@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from making import engine_with, make
+
+pytestmark = pytest.mark.conformance
 
 
 def test_pages_of_ids_hold_each_release_once(tmp_path: Path) -> None:

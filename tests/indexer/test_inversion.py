@@ -139,8 +139,8 @@ def test_a_worker_that_is_killed_is_a_problem_that_says_what_to_do() -> None:
 
 PARENT = """
 import os, signal
+from making import make
 from indexer.columnar.building.inverter import Inverter
-from tests.indexer.making import make
 if __name__ == "__main__":
     inverter = Inverter(2)
     for batch in [inverter.submit([make("a")]), inverter.submit([make("b")])]:
@@ -154,7 +154,8 @@ if __name__ == "__main__":
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    run = subprocess.run([sys.executable, script], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
+    paths = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+    run = subprocess.run([sys.executable, script], env={**os.environ, "PYTHONPATH": paths}, capture_output=True)
     pids = run.stdout.split()
     assert len(pids) == 2, run.stderr
     assert wait_for_end([int(pid) for pid in pids])

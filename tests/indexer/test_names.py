@@ -7,7 +7,7 @@ import pytest
 
 from corpus.authority import Authority, OrganizationEntry, PersonEntry, load
 from corpus.authority.entries import Renaming
-from indexer.names import Names, NameTable
+from indexer.names import Names, NameTable, TabledNames
 
 AUTHORITY = Authority(
     (
@@ -45,7 +45,7 @@ LEXICON = {
 
 
 @pytest.fixture
-def names() -> Names:
+def names() -> TabledNames:
     kept: dict[Any, Any] = {}
 
     def keep(key: tuple[str, str], make: Callable[[], Any]) -> Any:
@@ -53,7 +53,7 @@ def names() -> Names:
             kept[key] = make()
         return kept[key]
 
-    return Names(lambda field: LEXICON[field], keep, AUTHORITY)
+    return TabledNames(lambda field: LEXICON[field], keep, AUTHORITY)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_form_that_names_two_people_does_not_make_one_of_them_the_other() -> N
 def test_an_acronym_that_two_bodies_share_gives_neither_the_history_of_the_other() -> None:
     pairs = [("Sands Allied Improvement Company", "SAIC"), ("State Administration for Market Regulation", "SAMR")]
     lexicon = {"organization_form": {f"{value}\x1f{form}" for value, form in pairs}}
-    names = Names(lexicon.__getitem__, lambda _key, make: make(), load())
+    names = TabledNames(lexicon.__getitem__, lambda _key, make: make(), load())
     later = "State Administration for Market Regulation"
     assert names.resolve("organization", later, predecessors=True) == (later,)
     assert names.resolve("organization", "SAIC") == ("Sands Allied Improvement Company",)

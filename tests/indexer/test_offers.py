@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.authority import Authority, OrganizationEntry, PersonEntry
-from indexer.names import Names
+from indexer.names import TabledNames
 from indexer.offers import offers
 from indexer.query import parse
 
@@ -50,7 +50,7 @@ LEXICON = {
 }
 
 
-def names() -> Names:
+def names() -> TabledNames:
     kept: dict[tuple[str, str], Any] = {}
 
     def keep(key: tuple[str, str], make: Callable[[], Any]) -> Any:
@@ -58,7 +58,7 @@ def names() -> Names:
             kept[key] = make()
         return kept[key]
 
-    return Names(lambda field: LEXICON.get(field, ()), keep, AUTHORITY)
+    return TabledNames(lambda field: LEXICON.get(field, ()), keep, AUTHORITY)
 
 
 NAMES = names()

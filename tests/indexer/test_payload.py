@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 from making import engine_with, make, search
 
 from indexer.payload import hit_payload, results_payload
+
+pytestmark = pytest.mark.conformance
 
 RELEASES = [
     make("a", "tax law", day="2007-03-14", speakers=["Anna Lind"]),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from places import opened
 from query_index import Item, Searched, Spellings, found, names_of, release, searched
 
 from corpus.release import Evidence, Release, Statement
-from indexer.engine import open_engine
 from indexer.query import QueryError, clauses, parse, print_query, read_back
 from indexer.query.tree import And, Node, Not, Said, walk
 from indexer.results import SearchRequest
@@ -130,11 +130,12 @@ def told(item: Item) -> Release:
     return msgspec.structs.replace(release(item), statements=statements)
 
 
+@pytest.mark.conformance
 def test_the_engine_finds_the_same(tmp_path: Path, expected: Expected) -> None:
-    with open_engine(str(tmp_path / "index"), create=True) as engine:
+    with opened(tmp_path / "index") as engine:
         with engine.writer() as writer:
             for item in ITEMS:
-                assert writer.add(told(item)) is None
+                writer.add(told(item))
             writer.finish()
         for query in QUERIES:
             results = engine.search(SearchRequest(query=query, snippets=True))

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import body_named, engine_with, make
 
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
 from indexer.query import parse
 from indexer.query.respelling import respell
 from indexer.results import SearchRequest
+
+pytestmark = pytest.mark.conformance
 
 MARK = "The heritage of dikes and environmental protection. "
 RELEASES = [
@@ -22,12 +24,12 @@ RELEASES = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with engine_with(tmp_path_factory.mktemp("respelled") / "ix", RELEASES[:40], RELEASES[40:]) as engine:
         yield engine
 
 
-def meant(engine: ColumnarEngine, query: str, **settings: object) -> tuple[str, int] | None:
+def meant(engine: Engine, query: str, **settings: object) -> tuple[str, int] | None:
     found = engine.respelled(SearchRequest(query=query, **settings))  # type: ignore[arg-type]
     return (found.query, found.total) if found else None
 
@@ -52,7 +54,7 @@ def meant(engine: ColumnarEngine, query: str, **settings: object) -> tuple[str, 
         ("bridge heritge dikes -brigde", None, 0),
     ],
 )
-def test_a_better_spelling_finds_more(engine: ColumnarEngine, query: str, better: str | None, total: int) -> None:
+def test_a_better_spelling_finds_more(engine: Engine, query: str, better: str | None, total: int) -> None:
     assert meant(engine, query) == ((better, total) if better else None)
 
 
@@ -73,17 +75,17 @@ def test_a_better_spelling_finds_more(engine: ColumnarEngine, query: str, better
         ),
     ],
 )
-def test_what_is_right_or_asked_for_as_it_stands_is_left(engine: ColumnarEngine, query: str) -> None:
+def test_what_is_right_or_asked_for_as_it_stands_is_left(engine: Engine, query: str) -> None:
     assert meant(engine, query) is None
 
 
-def test_it_counts_within_the_selections(engine: ColumnarEngine) -> None:
+def test_it_counts_within_the_selections(engine: Engine) -> None:
     assert meant(engine, "heritge", selected={"year": ("2015",)}) == ("heritage", 1)
     assert meant(engine, "brigde", selected={"year": ("2015",)}) is None
     assert meant(engine, "heritge", match="any", facets=("year",), limit=5, snippets=True) == ("heritage", 61)
 
 
-def test_changes_tell_what_was_written_and_what_is_meant(engine: ColumnarEngine) -> None:
+def test_changes_tell_what_was_written_and_what_is_meant(engine: Engine) -> None:
     found = engine.respelled(SearchRequest(query="Heritge of dkies"))
     assert found is not None
     assert found.changes == (("Heritge", "Heritage"), ("dkies", "dikes"))
@@ -102,6 +104,7 @@ class Shouting:
 PIECES = ["tax", "=tax", "tax*", "taxed~", "-tax", '"tax law"', "title:plan", "by:Elling", "org:Dike+", "OR", "AND"]
 
 
+@pytest.mark.embedded
 @given(st.lists(st.sampled_from([*PIECES, "said:(plan by:Elling)", "(", ")", "NEAR/2", "Real-gas"]), max_size=9))
 def test_a_respelled_query_can_be_read(pieces: list[str]) -> None:
     written = " ".join(pieces)
@@ -115,6 +118,7 @@ def test_a_respelled_query_can_be_read(pieces: list[str]) -> None:
         assert all(old != new for old, new in found.changes)
 
 
+@pytest.mark.embedded
 def test_spellings_change_where_words_are_looked_for_alone() -> None:
     written = '(plan OR "tax law") -dike =word said:(Real-gas by:"Mara")'
     found = respell(parse(written), written, Shouting())

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from making import engine_with, ids, make, search
+from places import place
 
 from corpus.release import Release
-from indexer.columnar import ColumnarEngine
 from indexer.columnar.building import inversion
 from indexer.columnar.segment.sections import Array
+from indexer.engine import Engine
 from indexer.payload import results_payload
 from onrecord import main
+
+pytestmark = pytest.mark.conformance
 
 BODY = "The plan is old. “Our heritage is not for sale,” said Mara Elling. “Heritage has a price,” said Tomas Reyne."
 
@@ -27,17 +31,17 @@ def release(number: int, speakers: tuple[str, str] = ("Mara Elling", "Tomas Reyn
     return make(f"r{number}", BODY, title="Heritage for sale", speakers=speakers, said=said, path=f"/{number}")
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> ColumnarEngine:
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Three commits, of which the last ones change what was there."""
     others = ("Ann Lee", "Čapek, Jan")
     first, second = [release(number) for number in range(4)], [release(number, others) for number in range(4, 7)]
-    made = engine_with(tmp_path / "ix", first, second, [release(1, others)])
-    with made.writer() as writer:
-        assert writer.forget("/0") == 1
-        writer.finish()
-    assert not made.check()
-    return made
+    with engine_with(tmp_path_factory.mktemp("said") / "ix", first, second, [release(1, others)]) as made:
+        with made.writer() as writer:
+            assert writer.forget("/0") == 1
+            writer.finish()
+        assert not made.check()
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -54,13 +58,13 @@ def engine(tmp_path: Path) -> ColumnarEngine:
         ('said:"for sale" kind:"press release"', "123456"),
     ],
 )
-def test_what_one_person_says(engine: ColumnarEngine, query: str, expected: str) -> None:
+def test_what_one_person_says(engine: Engine, query: str, expected: str) -> None:
     found = search(engine, query)
     assert sorted(ids(found)) == [f"r{number}" for number in expected]
     assert found.total == len(expected) or found.match == "any"
 
 
-def test_result_lines_show_who_says_it(engine: ColumnarEngine) -> None:
+def test_result_lines_show_who_says_it(engine: Engine) -> None:
     found = search(engine, "said:(sale by:Elling)", snippets=True, explain=True)
     for hit in found.hits:
         (snippet,) = hit.snippets
@@ -72,7 +76,7 @@ def test_result_lines_show_who_says_it(engine: ColumnarEngine) -> None:
     assert [hit.snippets[0].speaker for hit in search(engine, "plan", snippets=True).hits] == [None] * 6
 
 
-def test_all_that_one_person_said_is_shown_by_its_beginnings(engine: ColumnarEngine) -> None:
+def test_all_that_one_person_said_is_shown_by_its_beginnings(engine: Engine) -> None:
     for hit in search(engine, "said:(by:Elling)", snippets=True).hits:
         (snippet,) = hit.snippets
         assert (snippet.text, snippet.speaker) == ("“Our heritage is not for sale,”", "Mara Elling")
@@ -81,7 +85,7 @@ def test_all_that_one_person_said_is_shown_by_its_beginnings(engine: ColumnarEng
 
 
 def test_on_the_command_line_it_is_who_was_asked_for(tmp_path: Path) -> None:
-    texts, index = tmp_path / "texts", ["--index", str(tmp_path / "ix")]
+    texts, index = tmp_path / "texts", ["--index", place(tmp_path / "ix")]
     texts.mkdir()
     for name in ("one", "two"):
         text = f"The {name} bridge opens\n\nORVALE, 4 May 2015 - {BODY}\n"
@@ -94,7 +98,7 @@ def test_on_the_command_line_it_is_who_was_asked_for(tmp_path: Path) -> None:
     assert lines.count("   Tomas Reyne: …“Heritage has a price,”…") == 2
 
 
-def test_any_of_the_words_said(engine: ColumnarEngine) -> None:
+def test_any_of_the_words_said(engine: Engine) -> None:
     found = search(engine, "said:price zebra", match="any", snippets=True)
     assert (found.total, found.match) == (6, "any")
     assert {hit.snippets[0].speaker for hit in found.hits} == {"Tomas Reyne", "Čapek, Jan"}
@@ -113,6 +117,7 @@ def test_a_transcript_of_many_turns_takes_milliseconds(tmp_path: Path) -> None:
             assert {snippet.speaker for snippet in hit.snippets} & {"Ann", "Bo"}
 
 
+@pytest.mark.embedded
 def test_statements_that_do_not_fit_are_found_by_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(*given: object) -> dict[str, Array]:
         return {**sections(*given), "statements.speaker": sections(*given)["statements.speaker"] + 1}  # type: ignore[arg-type]

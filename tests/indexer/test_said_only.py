@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from making import body_named, engine_with, ids, make, search
 
 from corpus.release import Release
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
 from indexer.query import parse, print_query, significant
 from indexer.query.errors import FieldInside, QueryError
 from indexer.query.lexer import plain
 from indexer.query.only_said import only_said
 from indexer.query.question import Question
 from indexer.results import NONE, Facet, Results
+
+pytestmark = pytest.mark.conformance
 
 PEOPLE = ("Ann Arbel", "Bo Brandt", "Cy Corin")
 WORDS = ("aster", "birch", "cedar", "daisy")
@@ -32,6 +34,7 @@ def asked(query: str) -> str:
 # What is asked
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("query", "tree"),
     [
@@ -63,6 +66,7 @@ def test_words_go_into_one_statement_and_fields_stay_beside_it(query: str, tree:
         assert asked(query) == tree
 
 
+@pytest.mark.embedded
 def test_what_one_statement_cant_have_is_an_error_that_names_it() -> None:
     with pytest.raises(FieldInside) as caught:
         Question("plan (heritage OR date:2007)", said=True)
@@ -94,6 +98,7 @@ def problem_with(query: str) -> QueryError | None:
     return None
 
 
+@pytest.mark.embedded
 @given(QUERIES)
 def test_any_query_is_asked_or_its_repair_is(query: str) -> None:
     for _ in range(8):  # one part is mended after the other
@@ -106,6 +111,7 @@ def test_any_query_is_asked_or_its_repair_is(query: str) -> None:
     pytest.fail(f"{query} is not mended")
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("query", "words"),
     [
@@ -120,6 +126,7 @@ def test_it_is_read_back(query: str, words: str) -> None:
     assert Question(query, said=True).in_words("all") == words
 
 
+@pytest.mark.embedded
 def test_parts_are_counted_each_in_a_statement_by_itself() -> None:
     clauses = Question("heritage (plan OR law) -sale date:2007", said=True).clauses
     assert [text for text, _ in clauses] == [
@@ -150,7 +157,7 @@ def spoken(chance: random.Random, number: int) -> Release:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Releases in three segments, some of them deleted since."""
     chance = random.Random(20070314)
     batches = [[spoken(chance, number) for number in range(first, first + 40)] for first in (0, 40, 80)]
@@ -186,7 +193,7 @@ SOME = st.sets(st.sampled_from(PEOPLE), max_size=2).map(lambda names: tuple(sort
 
 @given(words=st.just("") | SPOKEN_QUERIES, speakers=SOME, without=SOME, dated=st.booleans())
 def test_it_finds_what_said_finds_when_written_by_hand(
-    engine: ColumnarEngine, words: str, speakers: tuple[str, ...], without: tuple[str, ...], dated: bool
+    engine: Engine, words: str, speakers: tuple[str, ...], without: tuple[str, ...], dated: bool
 ) -> None:
     beside = " date:2007" if dated else ""
 
@@ -208,14 +215,14 @@ def test_it_finds_what_said_finds_when_written_by_hand(
     assert counts(own.facets["speaker"]) == {name: total for name, total in totals.items() if total}
 
 
-def test_other_selections_narrow_the_facet_of_speakers(engine: ColumnarEngine) -> None:
+def test_other_selections_narrow_the_facet_of_speakers(engine: Engine) -> None:
     chosen = {"organization": ("Office A",)}
     facet = search(engine, "cedar", said=True, selected=chosen, facets=("speaker",)).facets["speaker"]
     totals = {name: search(engine, f'said:(cedar by:"{name}")', selected=chosen).total for name in PEOPLE}
     assert counts(facet) == totals
 
 
-def test_statements_have_named_speakers(engine: ColumnarEngine) -> None:
+def test_statements_have_named_speakers(engine: Engine) -> None:
     everybody = search(engine, "cedar", said=True)
     none = search(engine, "cedar", said=True, selected={"speaker": (NONE,)}, facets=("speaker",))
     assert (none.total, none.facets["speaker"].none, none.facets["speaker"].none_selected) == (0, 0, True)
@@ -225,14 +232,14 @@ def test_statements_have_named_speakers(engine: ColumnarEngine) -> None:
     assert search(engine, "cedar", said=True, selected={"speaker": ("Nobody Known",)}).total == 0
 
 
-def test_a_said_of_its_own_is_the_statement_where_there_are_no_words(engine: ColumnarEngine) -> None:
+def test_a_said_of_its_own_is_the_statement_where_there_are_no_words(engine: Engine) -> None:
     chosen = {"speaker": (PEOPLE[1],)}
     own = search(engine, "said:(aster birch)", said=True, selected=chosen, facets=("speaker",))
     assert own.total == search(engine, f'said:(aster birch by:"{PEOPLE[1]}")').total
     assert own.facets == search(engine, "aster birch", said=True, selected=chosen, facets=("speaker",)).facets
 
 
-def test_any_words_leave_the_statement_whole(engine: ColumnarEngine) -> None:
+def test_any_words_leave_the_statement_whole(engine: Engine) -> None:
     any_of = search(engine, "aster cedar", said=True, match="any", limit=100)
     assert ids(any_of) == ids(search(engine, "said:(aster cedar)", match="any", limit=100))
 

@@ -13,12 +13,13 @@ from making import body_named, make
 from naive_segment import add_dictionary, naive_sections
 
 from indexer.analysis import tokens
-from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.dictionary import Dictionary
 from indexer.columnar.segment.postings import NO_POSTINGS, PostingLists, encode
 from indexer.columnar.segment.sealed import SealedSections, SealedWriter
-from indexer.columnar.segment.sections import GAP, VALUE_FIELDS, Array, MemorySections
+from indexer.columnar.segment.sections import VALUE_FIELDS, Array, MemorySections
+from indexer.documents import facet_values, name_forms
+from indexer.schema import GAP
 
 TEXTS = st.lists(st.one_of(st.text("abé\U0001f600", max_size=4), st.text(max_size=6)), unique=True, max_size=60)
 COUNTS = st.one_of(st.integers(0, 5), st.integers(60, 70), st.integers(0, 1 << 31))

@@ -13,9 +13,9 @@ from making import body_named, make, varied
 
 from corpus.release import Release
 from indexer.columnar.building.storing import record_sections
-from indexer.columnar.documents import bodies_of
 from indexer.columnar.segment.records import Records
 from indexer.columnar.segment.sections import Array, MemorySections
+from indexer.documents import bodies_of
 
 STEPS = st.lists(st.one_of(st.integers(0, 30), st.integers(250, 260), st.integers(65_530, 65_540)), max_size=40)
 TEXTS = st.one_of(st.text(max_size=300), st.sampled_from(["", "\0", "\U0010ffff", "é" * 700, "e\u0301 \u202e \ufeff"]))

@@ -13,10 +13,12 @@ from test_hits import segment_of
 
 from corpus.release import Release
 from indexer.analysis import tokens
-from indexer.columnar import ColumnarEngine
-from indexer.columnar import runs as runs_module
-from indexer.columnar.runs import resemblance, runs_of
+from indexer.answering import runs as runs_module
+from indexer.answering.runs import resemblance, runs_of
+from indexer.engine import Engine
 from indexer.results import NEARLY_IDENTICAL, Similar
+
+pytestmark = pytest.mark.conformance
 
 # Runs of four words
 
@@ -28,13 +30,14 @@ def naive_runs(body: str) -> set[tuple[str, ...]]:
 
 def measured(one: str, other: str) -> float:
     segment = segment_of([make("a", one), make("b", other)])
-    return resemblance(*(runs_of(segment, segment.release_of(id_)) for id_ in "ab"))
+    return resemblance(*(runs_of(*segment.records.body(segment.release_of(id_))) for id_ in "ab"))
 
 
 SOME_WORDS = st.sampled_from(["aster", "Birch", "CEDAR", "daisy", "élan", "ab", "ba", "7", "章程"])
 BODIES = st.lists(SOME_WORDS, max_size=14).map(" ".join)
 
 
+@pytest.mark.embedded
 @given(BODIES, BODIES)
 def test_resemblance_is_the_share_of_common_runs(one: str, other: str) -> None:
     runs, others = naive_runs(one), naive_runs(other)
@@ -42,6 +45,7 @@ def test_resemblance_is_the_share_of_common_runs(one: str, other: str) -> None:
     assert measured(one, other) == pytest.approx(expected)
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("one", "other", "share"),
     [
@@ -59,6 +63,7 @@ def test_signs_and_capitals_make_no_difference(one: str, other: str, share: floa
     assert measured(one, other) == pytest.approx(share)
 
 
+@pytest.mark.embedded
 def test_of_huge_bodies_the_beginnings_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs_module, "MOST_WORDS", 6)
     assert measured("a b c d e f g h i", "a b c d e f x y z") == 1.0
@@ -134,7 +139,7 @@ def test_releases_without_words_are_like_nothing(tmp_path: Path) -> None:
 # Twins
 
 
-def twins(engine: ColumnarEngine, query: str) -> dict[str, str]:
+def twins(engine: Engine, query: str) -> dict[str, str]:
     hits = search(engine, query, twins=True, limit=50, sort="oldest").hits
     before = [hit.id for hit in hits]
     found = {hit.id: hit.twin_of for hit in hits if hit.twin_of}

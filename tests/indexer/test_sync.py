@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from making import ids, make, search, state
+from places import opened, place
 
 from corpus.source import Rejection
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
 from indexer.sync import Summary, synchronise
+
+pytestmark = pytest.mark.conformance
 
 
 def text(folder: Path, name: str, body: str) -> Path:
@@ -24,15 +27,15 @@ def text(folder: Path, name: str, body: str) -> Path:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> ColumnarEngine:
-    return ColumnarEngine.open(str(tmp_path / "ix"), create=True)
+def engine(tmp_path: Path) -> Engine:
+    return opened(tmp_path / "ix")
 
 
-def run(engine: ColumnarEngine, *paths: Path, **settings: object) -> Summary:
+def run(engine: Engine, *paths: Path, **settings: object) -> Summary:
     return synchronise(engine, paths, jobs=1, **settings)  # type: ignore[arg-type]
 
 
-def test_only_what_changed_is_read_again(engine: ColumnarEngine, tmp_path: Path) -> None:
+def test_only_what_changed_is_read_again(engine: Engine, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     for name in ("a.txt", "b.txt", "c.txt"):
         text(corpus, name, f"Heritage is told in {name}.")
@@ -49,7 +52,7 @@ def test_only_what_changed_is_read_again(engine: ColumnarEngine, tmp_path: Path)
         assert engine.check() == []
 
 
-def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: ColumnarEngine, tmp_path: Path) -> None:
+def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: Engine, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     files = [text(one, "a.txt", "Alpha."), text(one, "b.txt", "Beta."), text(two, "c.txt", "Gamma.")]
     with engine:
@@ -66,7 +69,7 @@ def test_gone_files_are_kept_unless_pruned_and_only_under_the_paths(engine: Colu
         assert engine.check() == []
 
 
-def test_fewer_items_in_a_file_are_fewer_releases(engine: ColumnarEngine, tmp_path: Path) -> None:
+def test_fewer_items_in_a_file_are_fewer_releases(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "items.jsonl"
     lines = [json.dumps({"id": f"i{n}", "title": f"Item {n}", "text": f"Word{n} is said."}) for n in range(4)]
     path.write_text("\n".join(lines))
@@ -79,7 +82,7 @@ def test_fewer_items_in_a_file_are_fewer_releases(engine: ColumnarEngine, tmp_pa
         assert search(engine, "changed").total == 1
 
 
-def test_rejections_are_told_kept_and_forgotten(engine: ColumnarEngine, tmp_path: Path) -> None:
+def test_rejections_are_told_kept_and_forgotten(engine: Engine, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     text(corpus, "good.txt", "Good words.")
     (corpus / "bad.txt").write_bytes(b"")
@@ -96,7 +99,7 @@ def test_rejections_are_told_kept_and_forgotten(engine: ColumnarEngine, tmp_path
         assert search(engine).total == 2
 
 
-def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: ColumnarEngine, tmp_path: Path) -> None:
+def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: Engine, tmp_path: Path) -> None:
     one, two = text(tmp_path / "one", "a.txt", "Alpha."), text(tmp_path / "two", "b.txt", "Beta.")
     with engine:
         run(engine, one.parent, two.parent)
@@ -110,11 +113,13 @@ def test_a_rebuild_reads_everything_anew_wherever_it_lies(engine: ColumnarEngine
 # Two sources with one id
 
 
-def test_another_release_under_a_taken_id_is_rejected(engine: ColumnarEngine) -> None:
-    with engine, engine.writer() as writer:
-        assert writer.add(make("x", "One text.", path="/a")) is None
-        rejection = writer.add(make("x", "Another text.", path="/b"))
-        assert rejection
+def test_another_release_under_a_taken_id_is_rejected(engine: Engine) -> None:
+    refused: list[Rejection] = []
+    with engine, engine.writer(on_rejection=refused.append) as writer:
+        writer.add(make("x", "One text.", path="/a"))
+        writer.add(make("x", "Another text.", path="/b"))
+        writer.commit()
+        (rejection,) = refused
         assert rejection.path == "/b"
         assert "the id x is already taken by another release in /a" in rejection.reason
         assert "another id" in rejection.advice
@@ -123,7 +128,7 @@ def test_another_release_under_a_taken_id_is_rejected(engine: ColumnarEngine) ->
         assert [one.path for one in engine.status().rejected] == ["/b"]
 
 
-def test_the_same_release_from_two_sources_is_one(engine: ColumnarEngine) -> None:
+def test_the_same_release_from_two_sources_is_one(engine: Engine) -> None:
     with engine:
         with engine.writer() as writer:
             for path, body, url in (
@@ -131,7 +136,7 @@ def test_the_same_release_from_two_sources_is_one(engine: ColumnarEngine) -> Non
                 ("/b", "Text.", "https://x/1"),
                 ("/c", "Newer.", "https://x/1"),
             ):
-                assert writer.add(make("x", body, path=path, url=url)) is None
+                writer.add(make("x", body, path=path, url=url))
                 writer.complete(state(path))
             writer.finish()
         found = engine.get("x")
@@ -152,8 +157,9 @@ def test_the_same_release_from_two_sources_is_one(engine: ColumnarEngine) -> Non
         assert engine.check() == []
 
 
-def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: ColumnarEngine) -> None:
-    with engine, engine.writer() as writer:
+def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: Engine) -> None:
+    refused: list[Rejection] = []
+    with engine, engine.writer(on_rejection=refused.append) as writer:
         writer.add(make("x", "One text.", path="/a"))
         writer.complete(state("/a"))
         writer.add(make("x", "Another text.", path="/b"))
@@ -164,10 +170,12 @@ def test_a_rejected_source_is_read_again_when_the_id_is_free(engine: ColumnarEng
         writer.commit()
         assert set(writer.sources()) == set()
         assert search(engine).total == 0
-        assert writer.add(make("x", "Another text.", path="/b")) is None
+        writer.add(make("x", "Another text.", path="/b"))
+        writer.commit()
+        assert len(refused) == 1
 
 
-def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: ColumnarEngine) -> None:
+def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: Engine) -> None:
     with engine:
         with engine.writer() as writer:
             writer.add(make("x", "Same.", path="/a"))
@@ -182,11 +190,12 @@ def test_what_is_added_and_removed_before_a_commit_leaves_no_trace(engine: Colum
         assert engine.get("z") is None
 
 
-def test_half_a_character_pair_is_a_rejection(engine: ColumnarEngine) -> None:
-    with engine, engine.writer() as writer:
-        rejection = writer.add(make("x", "bad \ud800 text"))
-        assert rejection
-        assert "surrogate" in rejection.reason
+def test_half_a_character_pair_is_a_rejection(engine: Engine) -> None:
+    refused: list[Rejection] = []
+    with engine, engine.writer(on_rejection=refused.append) as writer:
+        writer.add(make("x", "bad \ud800 text"))
+        writer.commit()
+        assert "surrogate" in refused[0].reason
 
 
 INTERRUPTED = """
@@ -207,7 +216,7 @@ def test_ctrl_c_keeps_what_was_read_whole(tmp_path: Path) -> None:
     corpus, location = tmp_path / "corpus", tmp_path / "ix"
     for number in range(300):
         text(corpus, f"{number:03}.txt", "Some words about heritage. " * 200)
-    command = [sys.executable, "-c", INTERRUPTED, str(location), str(corpus)]
+    command = [sys.executable, "-c", INTERRUPTED, place(location), str(corpus)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         for _ in range(20):
@@ -217,7 +226,7 @@ def test_ctrl_c_keeps_what_was_read_whole(tmp_path: Path) -> None:
     kept, damaged = told[told.index("interrupted") + 1 :]
     assert 19 <= int(kept) <= 300
     assert damaged == "0"
-    with ColumnarEngine.open(str(location)) as engine:
+    with opened(location) as engine:
         started = time.monotonic()
         summary = run(engine, corpus)
         assert summary.unchanged == int(kept)
@@ -233,7 +242,7 @@ def test_an_id_that_is_given_up_goes_to_the_source_that_was_refused(tmp_path: Pa
     second = {"id": "x", "title": "Second", "text": "something else", "url": "http://b.example/2"}
     (folder / "a.jsonl").write_text(f"{json.dumps(first)}\n{json.dumps(other)}\n")
     (folder / "b.jsonl").write_text(f"{json.dumps(second)}\n")
-    with ColumnarEngine.open(str(tmp_path / "ix"), create=True) as engine:
+    with opened(tmp_path / "ix") as engine:
         assert synchronise(engine, [folder], jobs=1).rejections == 1
         (folder / "a.jsonl").write_text(f"{json.dumps(other)}\n")
         synchronise(engine, [folder], jobs=1)

@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import engine_with, make, search
+from places import examples
 
 from corpus.edtf import days
 from corpus.release import Release
-from indexer.columnar import ColumnarEngine
+from indexer.engine import Engine
 from indexer.results import NONE, Bar, SearchRequest, Timeline
+
+pytestmark = pytest.mark.conformance
 
 DATES = ["", "0001", "1990", "2005", "2005-02", "2005-02-28", "2006-12-31", "2007", "2007-01-01", "2007-03", "2012-07"]
 WORDS = ["tax", "law", "plan"]
@@ -38,7 +41,7 @@ def drawn(count: int) -> list[Release]:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Three segments, from some of which releases are gone."""
     releases = drawn(60)
     with engine_with(tmp_path_factory.mktemp("timeline") / "ix", releases[:30], releases[30:50]) as engine:
@@ -49,7 +52,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColumnarEngine]
         yield engine
 
 
-def timeline(engine: ColumnarEngine, query: str = "", **settings: object) -> Timeline:
+def timeline(engine: Engine, query: str = "", **settings: object) -> Timeline:
     found = search(engine, query, **{"timeline": "auto"} | settings).timeline
     assert found is not None
     return found
@@ -85,8 +88,8 @@ requests = st.builds(
 
 
 @given(requests)
-@settings(max_examples=60, deadline=None)
-def test_a_bar_counts_what_a_search_for_its_time_finds(engine: ColumnarEngine, request: SearchRequest) -> None:
+@settings(max_examples=examples(60))
+def test_a_bar_counts_what_a_search_for_its_time_finds(engine: Engine, request: SearchRequest) -> None:
     results = engine.search(request)
     assert results.timeline is not None
     others = {facet: values for facet, values in request.selected.items() if facet != "year"}
@@ -110,8 +113,8 @@ def test_a_bar_counts_what_a_search_for_its_time_finds(engine: ColumnarEngine, r
 
 
 @given(requests)
-@settings(max_examples=60, deadline=None)
-def test_bars_follow_one_another_within_the_window(engine: ColumnarEngine, request: SearchRequest) -> None:
+@settings(max_examples=examples(60))
+def test_bars_follow_one_another_within_the_window(engine: Engine, request: SearchRequest) -> None:
     found = engine.search(request).timeline
     assert found is not None
     times = [within(bar.period) for bar in found.bars]
@@ -142,14 +145,12 @@ def test_bars_follow_one_another_within_the_window(engine: ColumnarEngine, reque
         ({"timeline": "year", "selected": {"year": ("2007",)}}, "year", "2007", "2007"),
     ],
 )
-def test_the_window_and_its_unit(
-    engine: ColumnarEngine, asked: dict[str, Any], unit: str, first: str, last: str
-) -> None:
+def test_the_window_and_its_unit(engine: Engine, asked: dict[str, Any], unit: str, first: str, last: str) -> None:
     found = timeline(engine, **asked)
     assert (found.unit, found.bars[0].period, found.bars[-1].period) == (unit, first, last)
 
 
-def test_years_and_days_that_can_not_both_be_have_no_bars(engine: ColumnarEngine) -> None:
+def test_years_and_days_that_can_not_both_be_have_no_bars(engine: Engine) -> None:
     assert timeline(engine, selected={"year": ("2005",)}, first_day=date(2006, 1, 1)).bars == ()
     assert timeline(engine, first_day=date(2006, 1, 1), last_day=date(2005, 1, 1)).bars == ()
 

@@ -18,12 +18,12 @@ from whoosh.searching import Searcher
 
 from corpus.release import Release
 from indexer.analysis import tokens
+from indexer.answering.scoring import K1, B
 from indexer.columnar.codec import ColumnarSegment, reader_over
-from indexer.columnar.documents import facet_values, name_forms
-from indexer.columnar.evaluation.scoring import K1, B
 from indexer.columnar.segment import Segment
-from indexer.columnar.segment.sections import GAP, MemorySections
-from indexer.schema import TITLE_BOOST, Places, Values, Words, schema
+from indexer.columnar.segment.sections import MemorySections
+from indexer.documents import facet_values, name_forms
+from indexer.schema import GAP, TITLE_BOOST, Places, Values, Words, schema
 
 #: The positions of a term, and its weight.
 Occurrences = tuple[list[int], int]

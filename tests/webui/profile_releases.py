@@ -135,7 +135,7 @@ def profile_client(folder: Path) -> Iterator[FlaskClient]:
     with open_engine(location, create=True) as engine, engine.writer() as writer:
         writer.set_authority(KNOWN.encode())
         for one in RELEASES + MANY:
-            assert writer.add(one) is None
+            writer.add(one)
         for path in {one.source.path for one in RELEASES + MANY}:
             writer.complete(SourceState(path, 1, 1, "0" * 64, "test", 1, 0))
         writer.finish()

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 KEYS = ["query", "read_as", "match", "total", "page", "pages", "results", "facets"]
-KEYS += ["did_you_mean", "offers", "took_ms"]
+KEYS += ["missing", "did_you_mean", "offers", "took_ms"]
 
 
 def answer(client: FlaskClient, address: str, status: int = 200) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import msgspec
 from flask import Blueprint, Response, current_app, request, stream_with_context
 
-from indexer.engine import Engine
+from indexer.engine import Engine, IndexProblem
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest
 from indexer.table import csv_header, csv_lines
-from webui import errors
+from webui import errors, partial
 from webui.operations.settings import Settings
 from webui.parameters import read
 from webui.shared_engine import engine
@@ -34,6 +34,8 @@ def search() -> Response:
         first = engine().search(asked)
     except QueryError as problem:
         return errors.json_query_error(problem)
+    if first.missing:
+        return partial.refusal(first.missing)
     settings: Settings = current_app.config["ONRECORD"]
     if first.total > settings.max_export:
         message = (
@@ -48,4 +50,7 @@ def search() -> Response:
 def _lines(of: Engine, asked: SearchRequest, first: Results) -> Iterator[str]:
     yield csv_header() + csv_lines(first.hits)
     for page in range(2, first.pages + 1):
-        yield csv_lines(of.search(msgspec.structs.replace(asked, page=page, match=first.match)).hits)
+        found = of.search(msgspec.structs.replace(asked, page=page, match=first.match))
+        if found.missing:  # too late for a status: the answer ends without its end, which clients tell from a whole one
+            raise IndexProblem(f"An export was broken off: {found.missing.in_words}.")
+        yield csv_lines(found.hits)

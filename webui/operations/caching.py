@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, make_response, request
 
 from indexer.engine import IndexProblem
 from webui.errors import wants_json
+from webui.partial import missing
 from webui.shared_engine import engine
 
 #: Told anew each time.
@@ -58,7 +59,9 @@ def _unchanged() -> Response | None:
 def _tagged(response: Response) -> Response:
     if not request.path.endswith(".json") and request.endpoint not in _FRESH:
         response.vary.add("Accept")
-    if response.status_code == 200 and "ETag" not in response.headers and g.get("tag") is not None:
+    if missing():  # the next answer may be whole
+        response.headers.pop("ETag", None)
+    elif response.status_code == 200 and "ETag" not in response.headers and g.get("tag") is not None:
         response.set_etag(g.tag, weak=True)
     return response
 

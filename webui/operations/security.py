@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from webui import urls
+from webui.partial import missing
 
 _POLICY = (
     "default-src 'none'",
@@ -31,10 +32,17 @@ _KEEP = "public, max-age=31536000, immutable"
 
 
 def secure(response: Response) -> Response:
-    """Set the headers, and how long the response may be kept: static files by version, everything else not unasked."""
+    """Set the headers, and how long the response may be kept."""
     response.headers.update(HEADERS)
-    response.headers["Cache-Control"] = _KEEP if response.status_code in (200, 304) and _is_versioned() else "no-cache"
+    response.headers["Cache-Control"] = _keep(response)
     return response
+
+
+def _keep(response: Response) -> str:
+    """Static files are kept by version, what is partial not at all, everything else not unasked."""
+    if missing():
+        return "no-store"
+    return _KEEP if response.status_code in (200, 304) and _is_versioned() else "no-cache"
 
 
 def _is_versioned() -> bool:

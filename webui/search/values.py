@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from indexer.payload import facet_payload
+from indexer.payload import facet_payload, missing_payload
 from indexer.query.errors import QueryError
 from indexer.results import FACETS, NONE, Facet, Results, SearchRequest
 from webui import checks, errors, urls
@@ -68,7 +68,8 @@ def data(facet: str) -> Response:
     except QueryError as problem:
         return errors.json_query_error(problem)
     told = {"query": asked.parameters.q, "facet": facet, "total": results.total, "from_value": asked.first}
-    return errors.json_response(told | facet_payload(results.facets[facet]))
+    missing = missing_payload(results.missing)
+    return errors.json_response(told | facet_payload(results.facets[facet]) | {"missing": missing})
 
 
 def _read(facet: str, *, strict: bool) -> tuple[Asked, tuple[Problem, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
-from webui import errors
+from webui import errors, partial
 from webui.chart import period_in_words
 from webui.search.chips import chips
 from webui.shared_engine import engine
@@ -57,6 +57,9 @@ def table() -> Response:
     found = _strictly()
     if isinstance(found, Response):
         return found
+    part = partial.missing()
+    if part:
+        return partial.refusal(part)
     headers = {"Content-Disposition": "attachment; filename=trends.csv"}
     return Response(telling.trends_csv(found), mimetype="text/csv", headers=headers)
 

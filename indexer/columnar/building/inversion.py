@@ -17,7 +17,8 @@ from indexer.columnar.building.statements import statement_sections
 from indexer.columnar.building.storing import record_sections
 from indexer.columnar.building.values import dictionary_sections, starts, value_sections
 from indexer.columnar.segment.postings import encode
-from indexer.columnar.segment.sections import GAP, MAX_POSITIONS, MAX_RELEASES, Array
+from indexer.columnar.segment.sections import MAX_POSITIONS, MAX_RELEASES, Array
+from indexer.schema import GAP
 
 _vocabulary = Vocabulary()
 

@@ -1,26 +1,15 @@
-"""The key stems of releases: which of its words tell a release best. The rule is told in `segment.sections`."""
+"""The key stems of releases as sections; which they are is told in `indexer.answering.key_stems`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.analysis.function_words import FUNCTION_STEMS
+from indexer.answering.key_stems import MOST_WEIGHT, choose
 from indexer.columnar.building.values import starts
-from indexer.columnar.segment.sections import KEYS, Array
+from indexer.columnar.segment.sections import Array
 from indexer.schema import TITLE_BOOST
-
-#: Longer stems count as of this length.
-_LONG = 8
-#: Logarithms are rounded to such a part, so that equal products are equal on every machine.
-_PARTS = 4096
-#: What a sorted row is made of: a release, a worth and a stem have 16, 20 and 28 bits.
-_RELEASE_AT, _WORTH_AT = 48, 28
-_MOST_WORTH = 1 << 20
-#: The bytes of UTF-8 that begin no character.
-_CONTINUING = bytes(range(0x80, 0xC0))
 
 
 def key_sections(
@@ -32,45 +21,9 @@ def key_sections(
     order: the stem's ordinal, the release, how often it stands there and how often in the title.
     """
     weight = frequency + np.uint32(TITLE_BOOST - 1) * in_title
-    worth = np.rint(np.log1p(weight) * _PARTS).astype(np.int64)
-    worth *= _lengths(texts)[stem]
-    some = _likely(release, worth, size)
-    row = release[some].astype(np.int64) << _RELEASE_AT | (_MOST_WORTH - worth[some]) << _WORTH_AT | stem[some]
-    order = np.argsort(row)
-    best = _first_of_each(row[order] >> _RELEASE_AT, size)
-    chosen = some[order[best]]
-    # By release and stem; one release has a stem once.
-    chosen = chosen[np.argsort(release[chosen].astype(np.int64) << 32 | stem[chosen])]
+    chosen = choose(texts, size, stem, release, weight)
     return {
         "keys.starts": starts(np.bincount(release[chosen], minlength=size)),
         "keys.stem": stem[chosen].astype("<u4"),
-        "keys.weight": np.minimum(weight[chosen], 255).astype("<u1"),
+        "keys.weight": np.minimum(weight[chosen], MOST_WEIGHT).astype("<u1"),
     }
-
-
-def _lengths(texts: Sequence[str]) -> NDArray[np.int64]:
-    """The characters of each stem as far as they count; 0 for a function word."""
-    counted = (0 if text in FUNCTION_STEMS else min(_characters(text), _LONG) for text in texts)
-    return np.fromiter(counted, np.int64, len(texts))
-
-
-def _characters(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("latin-1").translate(None, _CONTINUING))
-
-
-def _likely(release: Array, worth: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The rows that may be among their release's best, found without sorting.
-
-    Most stems stand in a release once; where enough others are worth more than any that does, those are left out.
-    """
-    more = worth > round(np.log1p(1) * _PARTS) * _LONG
-    enough = np.bincount(release[more], minlength=size) >= KEYS
-    return np.flatnonzero(more | ((worth > 0) & ~enough[release]))
-
-
-def _first_of_each(release: NDArray[np.int64], size: int) -> NDArray[np.bool_]:
-    """The first `KEYS` rows of each release, of rows that are sorted by it."""
-    counts = np.bincount(release, minlength=size)
-    first = np.cumsum(counts) - counts
-    taken: NDArray[np.bool_] = np.arange(len(release)) - first[release] < KEYS
-    return taken

@@ -8,7 +8,8 @@ import numpy as np
 
 from corpus.release import Release
 from indexer.columnar.building.values import starts
-from indexer.columnar.segment.sections import GAP, Array
+from indexer.columnar.segment.sections import Array
+from indexer.schema import GAP
 
 
 def statement_sections(

@@ -11,10 +11,10 @@ import zstandard
 
 from corpus.release import Release
 from indexer.columnar.building.values import starts
-from indexer.columnar.documents import bodies_of
 from indexer.columnar.segment.records import LEFT_OUT, MAGIC, Line
 from indexer.columnar.segment.sections import Array
 from indexer.columnar.segment.word_starts import NotRising, packed
+from indexer.documents import bodies_of
 
 #: What the frames of a release hold: line, body and rest.
 Contents = tuple[bytes, bytes, bytes]

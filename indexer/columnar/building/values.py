@@ -9,8 +9,8 @@ import numpy as np
 
 from corpus.release import Release
 from indexer.analysis.vocabulary import byte_text
-from indexer.columnar.documents import facet_values, name_forms
 from indexer.columnar.segment.sections import VALUE_FIELDS, Array
+from indexer.documents import facet_values, name_forms
 
 
 def value_sections(releases: Sequence[Release]) -> dict[str, Array]:

@@ -8,9 +8,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.answering.scoring import Floats, norms
 from indexer.columnar.evaluation.reading import Reading, reading_of
 from indexer.columnar.evaluation.recent import Recent
-from indexer.columnar.evaluation.scoring import Floats, norms
 from indexer.columnar.segment import Segment
 
 #: Bytes kept of common words.

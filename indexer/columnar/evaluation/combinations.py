@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.answering.scoring import Floats
 from indexer.columnar.evaluation.matches import Has, Mask, Masked, Matches
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.reading import Numbers
-from indexer.columnar.evaluation.scoring import Floats
 
 
 class Both(Matches):

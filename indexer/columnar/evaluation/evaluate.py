@@ -11,9 +11,9 @@ from whoosh.query.ranges import NumericRange
 from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
+from indexer.answering.deadline import Deadline
 from indexer.columnar.evaluation.collection import Collection
 from indexer.columnar.evaluation.combinations import Best, Both, Either, Maybe
-from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.expansion import SEVERAL, WORDS, as_bytes, ordinals_of, runs_of
 from indexer.columnar.evaluation.fallback import matching
 from indexer.columnar.evaluation.matches import Constant, Listed, Masked, Matches, Tested

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.answering.scoring import Floats
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.reading import Numbers
-from indexer.columnar.evaluation.scoring import Floats
 
 Mask = NDArray[np.bool_]
 Has = NDArray[np.uint8] | Mask

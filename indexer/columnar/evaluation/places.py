@@ -17,13 +17,13 @@ from whoosh.query.qcore import Query
 from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery
 
-from indexer.columnar.evaluation.deadline import Deadline
+from indexer.answering.deadline import Deadline
 from indexer.columnar.evaluation.expansion import WORD_KINDS, WORDS, runs_of
 from indexer.columnar.evaluation.ordered import Ends, common, distinct, merged
 from indexer.columnar.evaluation.positions import Asked, begins, occurrences_of_all
 from indexer.columnar.evaluation.reading import Numbers, Reading
-from indexer.columnar.segment.sections import GAP
 from indexer.query.proximity import Adjacent, Among, Nearby
+from indexer.schema import GAP
 
 
 class Places(NamedTuple):

@@ -16,7 +16,8 @@ from indexer.columnar.evaluation.spelling import Spellings
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.dictionary import Dictionary
 from indexer.columnar.segment.postings import NO_POSTINGS, PostingLists, Postings
-from indexer.columnar.segment.sections import FREQUENCY_BITS, GAP, Array
+from indexer.columnar.segment.sections import FREQUENCY_BITS, Array
+from indexer.schema import GAP
 
 #: Bytes kept for the releases of prefixes and the like, for each segment.
 _RECENT_BYTES = 8 << 20

@@ -8,8 +8,8 @@ import numpy as np
 from whoosh.query.compound import Or
 from whoosh.query.qcore import Query
 
+from indexer.answering.deadline import Deadline
 from indexer.columnar.evaluation.collection import Collection
-from indexer.columnar.evaluation.deadline import Deadline
 from indexer.columnar.evaluation.matches import Matches
 from indexer.columnar.evaluation.reading import Numbers
 from indexer.columnar.evaluation.statements import Spoken, as_whole

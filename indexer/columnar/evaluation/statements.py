@@ -18,7 +18,7 @@ from whoosh.query.qcore import Every, NullQuery, Query
 from whoosh.query.terms import Term
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
-from indexer.columnar.evaluation.deadline import Deadline
+from indexer.answering.deadline import Deadline
 from indexer.columnar.evaluation.expansion import WORD_KINDS, WORDS
 from indexer.columnar.evaluation.matches import Mask
 from indexer.columnar.evaluation.ordered import Ends

@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.answering.scoring import Floats, damped, scores
 from indexer.columnar.evaluation.matches import ByMask, Mask, Matches
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.ordered import Ends
 from indexer.columnar.evaluation.places import Text
 from indexer.columnar.evaluation.positions import begins
 from indexer.columnar.evaluation.reading import Numbers, Reading, Run
-from indexer.columnar.evaluation.scoring import TITLE_WEIGHTS, WEIGHTS, Floats, damped, scores, weights
+from indexer.columnar.evaluation.scoring import TITLE_WEIGHTS, WEIGHTS, weights
 from indexer.columnar.evaluation.words import Norms, Rarity
 from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import FREQUENCY_BITS

@@ -7,21 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.answering.rarity import idf
+from indexer.answering.scoring import Floats, damped, scores
 from indexer.columnar.evaluation.matches import Has, Mask, Matches
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.reading import Numbers, Reading
 from indexer.columnar.evaluation.recent import Recent
-from indexer.columnar.evaluation.scoring import (
-    BEYOND,
-    INVERSE,
-    TITLE_INVERSE,
-    Codes,
-    Floats,
-    damped,
-    idf,
-    scores,
-    weights,
-)
+from indexer.columnar.evaluation.scoring import BEYOND, INVERSE, TITLE_INVERSE, Codes, weights
 from indexer.columnar.segment.postings import Postings
 from indexer.columnar.segment.sections import Array
 

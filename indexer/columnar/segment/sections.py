@@ -60,9 +60,7 @@ Statements are those of named speakers; others are in the stored release alone. 
 begins within its characters; a statement without words is not here. The order of a release's statements is that of
 first, last and speaker; no two are the same, but they may overlap and lie in one another.
 
-The key stems of a release are the `KEYS` that tell it best by themselves, whatever other releases there are: those with
-the highest round(4096 ln(1 + weight)) * (characters of the stem, 8 at most), of equals the first; function words are
-none.
+The key stems of a release are those that tell it best by themselves, see `indexer.answering.key_stems`.
 """
 
 from __future__ import annotations
@@ -77,12 +75,8 @@ from numpy.typing import NDArray
 MAX_RELEASES = 1 << 16
 #: Postings and positions of a segment are counted in 32 bits; a segment takes no more releases near this.
 MAX_POSITIONS = 1 << 31
-#: The positions that lie free between title and body: more than any distance that can be asked for.
-GAP = 1024
 #: The lower bits of a code, and what stands there for "look into .many".
 FREQUENCY_BITS, MANY, MANY_IN_TITLE = 6, 63, 3
-#: A release has so many key stems; fewer where it has no more stems.
-KEYS = 48
 #: Fields of whole values: facets, and the forms in which names are written.
 VALUE_FIELDS = (
     "speaker",

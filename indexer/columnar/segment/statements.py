@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.segment.sections import GAP, Array, Sections
+from indexer.columnar.segment.sections import Array, Sections
+from indexer.schema import GAP
 
 Numbers = NDArray[np.intp]
 

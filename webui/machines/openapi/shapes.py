@@ -99,6 +99,13 @@ class Found(Struct):
     twin_of: str | UnsetType = UNSET
 
 
+class Missing(Struct):
+    """The parts of the index that did not answer, where the answer is partial: numbers may be too low."""
+
+    shards: Annotated[int, Meta(ge=1)]
+    of: Annotated[int, Meta(ge=1)]
+
+
 class FacetCounts(Struct):
     """The most frequent values and all selected ones; `none` counts releases without one, `more` values left out."""
 
@@ -157,6 +164,7 @@ class SearchAnswer(Struct):
     pages: Count
     results: tuple[Found, ...]
     facets: dict[str, FacetCounts]
+    missing: Missing | None
     did_you_mean: DidYouMean | None
     offers: OfferedFilters | None
     took_ms: Annotated[float, Meta(ge=0)]
@@ -174,6 +182,7 @@ class FacetValues(Struct):
     none: Count
     none_selected: bool
     more: Count
+    missing: Missing | None
 
 
 class Suggested(Struct):

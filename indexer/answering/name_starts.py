@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.authority import fold
 from indexer.analysis import STOP_WORDS, is_cjk
-from indexer.columnar.evaluation.spelling import Spellings
-from indexer.columnar.segment.dictionary import Dictionary
-from indexer.columnar.segment.sections import MemorySections
 
 #: Names in the table, those of most releases: what time and memory are bounded by.
 MOST_NAMES = 200_000
@@ -23,9 +19,25 @@ _ENTRANCES = 24
 #: A name of other words is meant where it is so many times as frequent as one of these words alone.
 _TIMES = 10
 #: Stands before words that no name is looked for by alone, so that no other word is found beside them.
-_ASIDE = "\0"
+ASIDE = "\0"
 
 Forms = NDArray[np.int32]
+
+
+class NameWords(Protocol):
+    """Words in the order of their UTF-8 bytes; the ordinal of each is its place."""
+
+    def find(self, word: str) -> int:
+        """The ordinal of a word, -1 where it is not here."""
+
+    def beginning(self, prefix: str) -> range:
+        """The ordinals of the words that begin with `prefix`."""
+
+    def within(self, word: str, edits: int) -> list[int]:
+        """The ordinals, rising, of the words at most `edits` from `word`; the swap of two neighbours is one edit."""
+
+    def text(self, ordinal: int) -> str:
+        """The word with this ordinal."""
 
 
 class Started(NamedTuple):
@@ -43,8 +55,13 @@ class NameStarts:
     costs time by the forms that have one of its words.
     """
 
-    def __init__(self, values: Sequence[tuple[str, int]], forms: Iterable[tuple[str, str]]) -> None:
-        """Take (value, releases), the most frequent first, and (value, form)."""
+    def __init__(
+        self,
+        values: Sequence[tuple[str, int]],
+        forms: Iterable[tuple[str, str]],
+        hold: Callable[[Sequence[bytes]], NameWords],
+    ) -> None:
+        """Take (value, releases), the most frequent first, and (value, form); `hold` takes the words in order."""
         values = values[:MOST_NAMES]
         self._values = [value for value, _ in values]
         self._counts = [count for _, count in values]
@@ -53,27 +70,20 @@ class NameStarts:
         owners: list[int] = []
         lengths: list[int] = []
         for number, written, words in _told(self._values, forms):
-            for word in _entrances(words):
+            for word in entrances(words):
                 by_word[word].append(len(lengths))
             lengths.append(len(words))
             self._written.append(written)
             owners.append(number)
         self._lengths, self._owners = np.array(lengths, np.int32), np.array(owners, np.int32)
-        self._lay_out(by_word)
+        self._file(by_word, hold)
 
-    def _lay_out(self, by_word: Mapping[str, list[int]]) -> None:
-        """The words as a dictionary, and the forms of each one after the other."""
+    def _file(self, by_word: Mapping[str, list[int]], hold: Callable[[Sequence[bytes]], NameWords]) -> None:
+        """The words in order, and the forms of each one after the other."""
         encoded = sorted((word.encode("utf-8", "replace"), forms) for word, forms in by_word.items())
-        ends = np.cumsum([0, *(len(word) for word, _ in encoded)], dtype=np.uint32)
-        text = np.frombuffer(b"".join(word for word, _ in encoded), np.uint8)
-        self._sections = MemorySections({"words.text": text, "words.offsets": ends})
-        self._words = Dictionary(self._sections, "words")
+        self._words = hold([word for word, _ in encoded])
         self._starts = np.cumsum([0, *(len(forms) for _, forms in encoded)])
         self._forms: Forms = np.fromiter((form for _, forms in encoded for form in forms), np.int32, self._starts[-1])
-
-    @cached_property
-    def _spellings(self) -> Spellings:
-        return Spellings(self._sections, "words")
 
     def beginning(self, words: Sequence[str], limit: int, *, whole: bool = False) -> list[Started]:
         """The names with all of `words`, in any order; the last one may only begin a word unless `whole`.
@@ -94,7 +104,7 @@ class NameStarts:
     def _having(self, word: str) -> Forms:
         """The forms with a word; of one that says nothing alone, also those where it stands among others."""
         found = self._filed(self._words.find(word))
-        return np.concatenate([found, self._filed(self._words.find(_ASIDE + word))]) if word in STOP_WORDS else found
+        return np.concatenate([found, self._filed(self._words.find(ASIDE + word))]) if word in STOP_WORDS else found
 
     def _having_beginning(self, start: str, *, alone: bool, whole: bool) -> Forms:
         if whole:
@@ -146,14 +156,13 @@ class NameStarts:
                 return own.written or own.value
         form = found[self._owners.take(found).argmin()]
         alike = (next(each for each in ordinals if form in self._filed(each)) for ordinals in near)
-        return " ".join(self._words.text(ordinal).removeprefix(_ASIDE).title() for ordinal in alike)
+        return " ".join(self._words.text(ordinal).removeprefix(ASIDE).title() for ordinal in alike)
 
     def _near(self, word: str, edits: int) -> list[int]:
         """The ordinals of the words within some edits; a word that stands aside only as it is."""
         if edits:
-            near: list[int] = self._spellings.within(word, edits, swaps=True).tolist()
-            return near
-        return [at for at in map(self._words.find, (word, _ASIDE + word)) if at >= 0]
+            return self._words.within(word, edits)
+        return [at for at in map(self._words.find, (word, ASIDE + word)) if at >= 0]
 
     def _with_any(self, ordinals: Sequence[int]) -> Forms:
         return np.concatenate([self._forms[:0], *map(self._filed, ordinals)])
@@ -174,9 +183,9 @@ def _told(values: Sequence[str], forms: Iterable[tuple[str, str]]) -> Iterator[t
                 yield at, form, words
 
 
-def _entrances(words: Sequence[str]) -> set[str]:
+def entrances(words: Sequence[str]) -> set[str]:
     """The words by which a name is found; a run without spaces also from each of its characters on."""
-    found = {_ASIDE + word if word in STOP_WORDS and len(words) > 1 else word for word in words}
+    found = {ASIDE + word if word in STOP_WORDS and len(words) > 1 else word for word in words}
     for word in words:
         if not word.isascii():
             found.update(word[at:] for at in range(1, min(len(word), _ENTRANCES)) if is_cjk(word[at]))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 
-from indexer.columnar.snapshot import Snapshot
 from indexer.query.compile import sequenced
 from indexer.query.printing import print_query
 from indexer.query.tree import Fuzzy, Near, Node, Phrase, Prefix, Word, walk
@@ -16,10 +15,14 @@ _MANY_WORDS = 500
 _MANY_PARTS = 20
 
 
-def advice(tree: Node, snapshot: Snapshot) -> str:
+#: How many words of an index begin with a text, as far as it can tell.
+Beginning = Callable[[str], int]
+
+
+def advice(tree: Node, beginning: Beginning) -> str:
     """How to ask for less than a query does, naming what costs most: the start of a sentence, in small letters."""
     parts = list(walk(tree))
-    prefix = max(_prefixes(parts, snapshot), key=itemgetter(1), default=None)
+    prefix = max(_prefixes(parts, beginning), key=itemgetter(1), default=None)
     if prefix and prefix[1] >= _MANY_WORDS:
         short, words = prefix
         return f"leave out short prefixes such as “{short}”, which stands for {words:,} words, or write more of them"
@@ -32,15 +35,11 @@ def advice(tree: Node, snapshot: Snapshot) -> str:
     return "ask for fewer words, or for rarer ones"
 
 
-def _prefixes(parts: list[Node], snapshot: Snapshot) -> Iterator[tuple[str, int]]:
-    """The prefixes of a query as written, each with the words that it stands for in the segment that has most."""
+def _prefixes(parts: list[Node], beginning: Beginning) -> Iterator[tuple[str, int]]:
+    """The prefixes of a query as written, each with the words that it stands for."""
     for each in parts:
         if isinstance(each, Prefix):
-            last = sequenced(each.text, forms=True).terms[-1]
-            yield (
-                print_query(each),
-                max([len(segment.forms.beginning(last)) for segment in snapshot.segments], default=0),
-            )
+            yield print_query(each), beginning(sequenced(each.text, forms=True).terms[-1])
 
 
 def _short(text: str, most: int = 60) -> str:

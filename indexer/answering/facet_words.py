@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.authority import fold
 from indexer.analysis.tokens import CJK
-from indexer.columnar.facet_columns import Mask
 
 #: What is compared of a word, in characters; a run without spaces is kept from each of its characters on.
 _LONGEST = 64
@@ -37,7 +37,7 @@ class FacetWords:
         self._starts = np.cumsum([0, *(len(having[word]) for word in self._words)])
         self._ordinals = np.array([ordinal for word in self._words for ordinal in having[word]], np.intp)
 
-    def having(self, asked: str) -> Mask:
+    def having(self, asked: str) -> NDArray[np.bool_]:
         """For each value whether a word in it begins with each word of `asked`; a run without spaces may hold it."""
         found = np.ones(self._size, np.bool_)
         for word in dict.fromkeys(word[:_LONGEST] for word in fold(asked).split()):
@@ -46,7 +46,7 @@ class FacetWords:
                 break
         return found
 
-    def _beginning(self, word: str) -> Mask:
+    def _beginning(self, word: str) -> NDArray[np.bool_]:
         first, last = bisect_left(self._words, word), bisect_left(self._words, word + _AFTER_ALL)
         found = np.zeros(self._size, np.bool_)
         found[self._ordinals[self._starts[first] : self._starts[last]]] = True

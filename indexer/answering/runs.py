@@ -6,12 +6,15 @@ A word is its letters and digits in lower case, from where the index has it begi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.segment import Segment
+from indexer.analysis.arrays import token_arrays
+from indexer.analysis.vocabulary import Vocabulary
 
 Runs = NDArray[np.uint64]
 
@@ -27,12 +30,12 @@ _BY_PLACE: Runs = _random.integers(0, 1 << 63, _LONGEST, np.uint64) << np.uint64
 _BY_WORD: Runs = _random.integers(0, 1 << 63, _WORDS, np.uint64) << np.uint64(1) | np.uint64(1)
 
 
-def runs_of(segment: Segment, number: int) -> Runs:
-    """The runs of a release's body, each once and in order; of fewer than four words one, of none none.
+def runs_of(text: str, starts: NDArray[np.int64]) -> Runs:
+    """The runs of a body, each once and in order; of fewer than four words one, of none none.
 
-    Time grows with the body, as far as it is looked at.
+    `starts` has the character where the word at each position begins, as the index has it. Time grows with the body, as
+    far as it is looked at.
     """
-    text, starts = segment.records.body(number)
     if not len(starts):
         return np.empty(0, np.uint64)
     starts = starts[: MOST_WORDS + 1]
@@ -43,6 +46,13 @@ def runs_of(segment: Segment, number: int) -> Runs:
     for place in range(length):
         runs += words[place : place + len(runs)] * _BY_WORD[place]
     return np.unique(_mixed(runs))
+
+
+def runs_of_each(texts: Sequence[str]) -> list[Runs]:
+    """The runs of bodies of which it is not known yet where their words begin."""
+    tokens = token_arrays(texts, Vocabulary())
+    starts = (tokens.start[begin:end] for begin, end in pairwise(tokens.first))
+    return [runs_of(text, each) for text, each in zip(texts, starts, strict=True)]
 
 
 def resemblance(one: Runs, other: Runs) -> float:

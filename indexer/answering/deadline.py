@@ -19,7 +19,18 @@ class Deadline:
     def look(self) -> None:
         """Raise `BudgetSpent` where the time is over."""
         if perf_counter() > self._end:
-            raise BudgetSpent(f"the search took longer than {_in_words(self._budget_ms)}; {self._advice()}")
+            raise self.spent()
+
+    def left_ms(self) -> float:
+        """The milliseconds that are left, above 0; raises `BudgetSpent` where there are none."""
+        left = (self._end - perf_counter()) * 1000
+        if left <= 0:
+            raise self.spent()
+        return left
+
+    def spent(self) -> BudgetSpent:
+        """What tells that the time is over."""
+        return BudgetSpent(f"the search took longer than {_in_words(self._budget_ms)}; {self._advice()}")
 
 
 def _in_words(milliseconds: float) -> str:

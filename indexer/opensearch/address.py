@@ -1,0 +1,119 @@
+"""`opensearch://host:port/name`: where a cluster is and what an index in it is called; who asks stands elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from indexer.engine import IndexProblem
+
+SCHEMES = ("opensearch", "opensearchs")
+DEFAULT_PORT = 9200
+#: How an index is laid out where its address does not say.
+SHARDS, REPLICAS = 3, 1
+
+#: A TOML file with what these say too: user, password, ca.
+FILE = "ONRECORD_OPENSEARCH_FILE"
+_VARIABLES = {
+    "user": "ONRECORD_OPENSEARCH_USER",
+    "password": "ONRECORD_OPENSEARCH_PASSWORD",
+    "ca": "ONRECORD_OPENSEARCH_CA",
+}
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
+_EXAMPLE = "opensearch://localhost:9200/releases"
+
+
+class Credentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who asks, and the file of the certificates that a cluster's own is signed with; null for none."""
+
+    user: str | None = None
+    password: str | None = None
+    ca: str | None = None
+
+
+class Address(msgspec.Struct, frozen=True):
+    """An index in a cluster.
+
+    `hosts` are (name, port), any of which may be asked; `shards` and `replicas` hold for an index that is made anew.
+    """
+
+    location: str
+    hosts: tuple[tuple[str, int], ...]
+    name: str
+    tls: bool
+    shards: int = SHARDS
+    replicas: int = REPLICAS
+
+
+def is_address(location: str) -> bool:
+    """True for what names a cluster, well or badly written; anything else is a directory."""
+    return location.partition("://")[0].lower() in SCHEMES and "://" in location
+
+
+def read_address(location: str) -> Address:
+    """The address that `location` writes; raises `IndexProblem`.
+
+    >>> read_address("opensearch://one,two:9201/releases?shards=6").hosts
+    (('one', 9200), ('two', 9201))
+    """
+    parts = urlsplit(location)
+    if "@" in parts.netloc:
+        raise _bad(location, "a password in an address can be read by others", f"set {_VARIABLES['user']} and so on")
+    name = parts.path.strip("/")
+    if not _NAME.fullmatch(name):
+        problem = f"“{name}” is no name of an index" if name else "the name of the index is missing"
+        raise _bad(location, problem, "names have lower-case letters, digits, - and _")
+    settings = dict(parse_qsl(parts.query, keep_blank_values=True))
+    unknown = settings.keys() - {"shards", "replicas"}
+    if unknown or parts.fragment:
+        raise _bad(location, f"“{min(unknown, default=parts.fragment)}” is no setting", "there are shards and replicas")
+    return Address(
+        location=location,
+        hosts=tuple(_host(location, host) for host in parts.netloc.split(",")),
+        name=name,
+        tls=parts.scheme.lower() == "opensearchs",
+        shards=_number(location, settings, "shards", SHARDS, least=1),
+        replicas=_number(location, settings, "replicas", REPLICAS, least=0),
+    )
+
+
+def read_credentials(environ: Mapping[str, str] = os.environ) -> Credentials:
+    """Who asks, by the environment and before it by the file that it names; raises `IndexProblem`."""
+    found: dict[str, str] = {key: environ[name] for key, name in _VARIABLES.items() if environ.get(name)}
+    path = environ.get(FILE)
+    if not path:
+        return msgspec.convert(found, Credentials)
+    try:
+        return msgspec.convert(found | tomllib.loads(Path(path).read_text("utf-8")), Credentials)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        raise IndexProblem(f'{path}: can\'t be used ({problem}); it has lines like user = "reader"') from None
+
+
+def _host(location: str, written: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{written}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise _bad(location, f"“{written}” is no host", "write host:port") from None
+    if not host:
+        raise _bad(location, "the host is missing", "write host:port")
+    return host, port or DEFAULT_PORT
+
+
+def _number(location: str, settings: Mapping[str, str], key: str, default: int, *, least: int) -> int:
+    written = settings.get(key)
+    if written is None:
+        return default
+    if not written.isascii() or not written.isdigit() or not least <= int(written) <= 1024:
+        raise _bad(location, f"{key}={written} is no number of {key}", f"write {least} or more")
+    return int(written)
+
+
+def _bad(location: str, problem: str, advice: str) -> IndexProblem:
+    return IndexProblem(f"{location}: {problem}; {advice}, as in {_EXAMPLE}")

@@ -1,0 +1,236 @@
+"""Builds of an index in a cluster: the aliases that readers follow, and what says which commit they see.
+
+An index `name` is an alias of the index of releases of one build, `name-manifest` one of the other, so that a build
+that was made beside it takes its place in one step:
+
+    name           -> name-b7
+    name-manifest  -> name-b7-manifest, with the one document `index`: the build's `State`
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from opensearchpy.exceptions import RequestError
+
+from indexer.engine import IndexDamaged, NoIndex
+from indexer.opensearch.bulk import Write, patiently, send
+from indexer.opensearch.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
+from indexer.opensearch.mapping import MAPPING_VERSION, manifest_index, releases_index
+from indexer.opensearch.notes import change_note
+
+_log = logging.getLogger(__name__)
+
+#: The `_id` of the document with the state.
+STATE = "index"
+_IDENTITY_BYTES = 16
+_EXISTS = "resource_already_exists_exception"
+#: Seconds that copies may take before they are waited for no more, between two looks, and looks at which none is made.
+_COPYING, _PAUSE, _IDLE = 1800.0, 0.5, 10
+_PATIENTLY = {"request_timeout": WRITER_PATIENCE}
+
+
+class State(msgspec.Struct, frozen=True):
+    """What a build is and which commit of it holds; `runs` counts writers, `authority` is the user's TOML."""
+
+    build: str
+    identity: str
+    mapping: int
+    generation: int
+    runs: int
+    updated: datetime | None
+    authority: str
+
+    @property
+    def version(self) -> str:
+        """A text that is another one for each commit and each build."""
+        return f"{self.build}.{self.generation}.{self.identity[:8]}"
+
+    @property
+    def releases(self) -> str:
+        """The index of releases."""
+        return self.build
+
+    @property
+    def manifest(self) -> str:
+        """The index of what a writer knows of files."""
+        return f"{self.build}-manifest"
+
+
+def current_state(cluster: Cluster) -> State:
+    """The commit that readers see; raises `NoIndex`, and `IndexDamaged` for one of another version."""
+    state = latest_state(cluster)
+    if state.mapping != MAPPING_VERSION:
+        problem = f"was made with the fields {state.mapping}, this version has {MAPPING_VERSION}"
+        raise IndexDamaged(cluster.address.location, problem, "run onrecord index --rebuild")
+    return state
+
+
+def latest_state(cluster: Cluster) -> State:
+    """The same of any version; raises `NoIndex`."""
+    name = cluster.address.name
+    try:
+        with cluster.asking():
+            found: Answer = cluster.client.get(index=f"{name}-manifest", id=STATE)
+    except NotThere:
+        location = cluster.address.location
+        advice = f"make one with onrecord index --index {location} PATH"
+        raise NoIndex(f"{location}: there is no index “{name}”; {advice}") from None
+    return _state(found["_source"]["about"])
+
+
+def change_state(cluster: Cluster, manifest: str, change: Callable[[State], State]) -> State:
+    """Set the state of a build to what `change` makes of it; others may do so at the same time."""
+    return _state(change_note(cluster, manifest, STATE, STATE, lambda about: _told(change(_state(about)))))
+
+
+def _state(about: Any) -> State:
+    return msgspec.convert(about, State)
+
+
+def _told(state: State) -> Any:
+    return msgspec.to_builtins(state)
+
+
+# Making and removing
+
+
+def make_build(cluster: Cluster) -> None:
+    """Make the first build where there is no index; two processes may do so at once and make one."""
+    if _exists(cluster):
+        return
+    state = _empty(f"{cluster.address.name}-b1")
+    _make(cluster, state, replicas=cluster.address.replicas)
+    if not _exists(cluster):
+        point_to(cluster, state)
+
+
+def _exists(cluster: Cluster) -> bool:
+    with suppress(NoIndex):
+        latest_state(cluster)
+        return True
+    return False
+
+
+def new_build(cluster: Cluster, before: State) -> State:
+    """An empty build beside all others, its generations after those of `before`; without replicas until `enlarge`."""
+    number = 1 + max((_number(cluster, index) for index in _indices(cluster)), default=0)
+    state = _empty(f"{cluster.address.name}-b{number}", before)
+    _make(cluster, state, replicas=0)
+    return state
+
+
+def _empty(build: str, before: State | None = None) -> State:
+    return State(
+        build=build,
+        identity=secrets.token_hex(_IDENTITY_BYTES),
+        mapping=MAPPING_VERSION,
+        generation=before.generation if before else 0,
+        runs=before.runs if before else 0,
+        updated=None,
+        authority=before.authority if before else "",
+    )
+
+
+def _make(cluster: Cluster, state: State, *, replicas: int) -> None:
+    """Make the indices and the state of a build, each where it is not there."""
+    address = msgspec.structs.replace(cluster.address, replicas=replicas)
+    for index, body in ((state.releases, releases_index(address)), (state.manifest, manifest_index(address))):
+        with cluster.asking():
+            try:
+                cluster.client.indices.create(index=index, body=body, params=_PATIENTLY)
+            except RequestError as problem:
+                if problem.error != _EXISTS:
+                    raise
+    about = msgspec.json.encode({"kind": STATE, "about": _told(state)})
+    send(cluster, state.manifest, [Write(STATE, about, new=True)])
+
+
+def point_to(cluster: Cluster, state: State) -> None:
+    """Let readers see a build from now on, and no other, in one step."""
+    name, manifest = cluster.address.name, f"{cluster.address.name}-manifest"
+    actions: list[dict[str, Any]] = [
+        {"add": {"index": state.releases, "alias": name}},
+        {"add": {"index": state.manifest, "alias": manifest}},
+    ]
+    for index, aliases in _indices(cluster).items():
+        gone = aliases & {name, manifest} if not _of(index, state) else ()
+        actions += [{"remove": {"index": index, "alias": alias}} for alias in gone]
+    with cluster.asking():
+        cluster.client.indices.update_aliases(body={"actions": actions}, params=_PATIENTLY)
+
+
+def remove_builds(cluster: Cluster, kept: State) -> None:
+    """Remove all builds but one: older ones, and what was never finished. Only who alone may write does so."""
+    for index in _indices(cluster):
+        if not _of(index, kept):
+            with suppress(NotThere), cluster.asking():
+                cluster.client.indices.delete(index=index, params=_PATIENTLY)
+
+
+def remove_build(cluster: Cluster, state: State) -> None:
+    """Remove one build that nobody sees."""
+    for index in (state.releases, state.manifest):
+        with suppress(NotThere), cluster.asking():
+            cluster.client.indices.delete(index=index, params=_PATIENTLY)
+
+
+def _of(index: str, state: State) -> bool:
+    return index in (state.releases, state.manifest)
+
+
+def _indices(cluster: Cluster) -> dict[str, set[str]]:
+    """The indices of all builds, each with its aliases."""
+    try:
+        with cluster.asking():
+            found: Answer = cluster.client.indices.get_alias(index=f"{cluster.address.name}-b*", params=_PATIENTLY)
+    except NotThere:
+        return {}
+    return {index: set(told["aliases"]) for index, told in found.items() if _number(cluster, index)}
+
+
+def _number(cluster: Cluster, index: str) -> int:
+    """The number of the build that an index is of; 0 for one that is no build's."""
+    written = re.fullmatch(rf"{re.escape(cluster.address.name)}-b(\d+)(-manifest)?", index)
+    return int(written[1]) if written else 0
+
+
+def show(cluster: Cluster, state: State) -> None:
+    """Refresh a build, so that searches find all that was written."""
+
+    def ask() -> None:
+        with cluster.asking():
+            cluster.client.indices.refresh(index=f"{state.releases},{state.manifest}", params=_PATIENTLY)
+
+    patiently(ask)
+
+
+def enlarge(cluster: Cluster, state: State) -> None:
+    """Give a build that is whole its replicas, and wait until they are there, or can't be."""
+    settings = {"index": {"number_of_replicas": cluster.address.replicas}}
+    indices = f"{state.releases},{state.manifest}"
+
+    def ask() -> None:
+        with cluster.asking():
+            cluster.client.indices.put_settings(body=settings, index=indices, params=_PATIENTLY)
+
+    patiently(ask)
+    started, idle = time.monotonic(), 0
+    while time.monotonic() - started < _COPYING and idle < _IDLE:
+        with cluster.asking():
+            health = cluster.client.cluster.health(index=indices, params=_PATIENTLY)
+        if health["status"] == "green":
+            return
+        # Copies that no node takes are not being made.
+        idle = idle + 1 if health["initializing_shards"] == 0 else 0
+        time.sleep(_PAUSE)
+    message = "%s: not all copies of the new index are there (%s); it is searched all the same"
+    _log.warning(message, cluster.address.location, health["status"])

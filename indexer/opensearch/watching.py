@@ -1,0 +1,80 @@
+"""One search's view of a reader: it has so much time, and notes which part of the index did not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+from indexer.answering.deadline import Deadline
+from indexer.engine import BudgetSpent
+from indexer.opensearch.cluster import Answer
+from indexer.opensearch.reader import Reader
+from indexer.results import MissingShards
+
+_NOTHING = object()
+
+
+def missing_shards(answer: Answer) -> MissingShards | None:
+    """The shards that an answer lacks; those that have no node to be on are not among its failures."""
+    shards = answer["_shards"]
+    lacking = shards["total"] - shards["successful"]
+    return MissingShards(lacking, shards["total"]) if lacking else None
+
+
+class Watching(Reader):
+    """A reader for one search; what it keeps is kept by the reader of the commit, but for what was told in part."""
+
+    def __init__(self, reader: Reader, deadline: Deadline | None = None) -> None:
+        """Ask as `reader` does; each request gets the time that is left."""
+        self.cluster, self.state, self.authority = reader.cluster, reader.state, reader.authority
+        self._reader, self._deadline = reader, deadline
+        #: The shards that did not answer, where some did not: the most of one request.
+        self.missing: MissingShards | None = None
+
+    def search(self, body: Mapping[str, Any]) -> Answer:
+        """The answer to one search of the releases; raises `BudgetSpent`."""
+        return self._looked_at(lambda: [self._reader.search(self._timed(body))])[0]
+
+    def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        """The answers to several, asked at once; raises `BudgetSpent`."""
+        return self._looked_at(lambda: self._reader.searches([self._timed(body) for body in bodies]))
+
+    def kept(self, key: Hashable, otherwise: Any = None) -> Any:
+        """What is kept under `key`, or `otherwise`."""
+        return self._reader.kept(key, otherwise)
+
+    def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives; not kept where shards were missing meanwhile, as they may be back for the next search."""
+        known = self._reader.kept(key, _NOTHING)
+        if known is not _NOTHING:
+            return known
+        before, self.missing = self.missing, None
+        made = make()
+        if self.missing is None:
+            self._reader.put(key, made)
+        self.missing = _worse(before, self.missing)
+        return made
+
+    def put(self, key: Hashable, made: Any) -> None:
+        """Keep something that is made already."""
+        self._reader.put(key, made)
+
+    def _timed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self._deadline is None:
+            return body
+        return {**body, "timeout": f"{max(1, round(self._deadline.left_ms()))}ms"}
+
+    def _looked_at(self, ask: Callable[[], list[Answer]]) -> list[Answer]:
+        try:
+            answers = ask()
+        except BudgetSpent:
+            if self._deadline is None:
+                raise
+            raise self._deadline.spent() from None
+        for answer in answers:
+            self.missing = _worse(self.missing, missing_shards(answer))
+        return answers
+
+
+def _worse(one: MissingShards | None, other: MissingShards | None) -> MissingShards | None:
+    return max(one, other, key=lambda each: each.shards) if one and other else one or other
