@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cluster.jars import NoCluster
-from cluster.nodes import Nodes, three_nodes
 from hypothesis import settings
 
+from bench.cluster.jars import NoCluster
+from bench.cluster.nodes import Nodes, three_nodes
 from indexer.engine import open_engine
 from indexer.sync import synchronise
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 import click
 from rich.console import Console
@@ -16,7 +15,7 @@ from rich.table import Table
 from bench.cluster.comparing import Comparison, compared
 from bench.cluster.jars import NoCluster
 from bench.cluster.nodes import Nodes, three_nodes
-from bench.cluster.questions import questions
+from bench.cluster.questions import WORDS, questions
 from bench.cluster.timing import Built, Paged, built, paged
 from indexer.engine import Engine, IndexProblem, open_engine
 
@@ -35,9 +34,9 @@ _PAGES = 60
 @click.option("--queries", default=200, show_default=True, type=click.IntRange(1), help="Searches that are compared.")
 def main(paths: tuple[Path, ...], shards: int, replicas: int, heap: str, kill: bool, queries: int) -> None:
     """Index PATH... in a directory and in a cluster of three nodes on this machine; compare answers and times."""
-    with tempfile.TemporaryDirectory() as work:
+    with TemporaryDirectory() as work:
         try:
-            with three_nodes(Path(work) / "nodes", heap=heap) as nodes:
+            with three_nodes(Path(mkdtemp(dir=work)), [f"-Xms{heap}", f"-Xmx{heap}"]) as nodes:
                 address = f"opensearch://{nodes.hosts}/releases?shards={shards}&replicas={replicas}"
                 _measure(str(Path(work) / "index"), address, paths, nodes if kill else None, queries)
         except (NoCluster, IndexProblem) as problem:
@@ -53,14 +52,10 @@ def _measure(directory: str, address: str, paths: Sequence[Path], killing: Nodes
             builds.append(built(other, paths))
         console.print(f"cluster: {builds[1].releases:,} releases in {builds[1].seconds:.0f} s")
         found = [each for request in questions(one, queries) if (each := compared(one, other, request))]
-        words = [release.title.split()[0] for release in _some(one, _PAGES)]
+        words = [request.query for request in questions(one, _PAGES, kinds=WORDS)]
         pages = [paged(engine, words) for engine in (one, other)]
     _print(console, builds, pages)
     _print_comparison(console, found)
-
-
-def _some(engine: Engine, count: int) -> Iterator:
-    raise NotImplementedError
 
 
 @contextmanager
@@ -96,8 +91,12 @@ def _print(console: Console, builds: Sequence[Built], pages: Sequence[Paged]) ->
 def _print_comparison(console: Console, found: Sequence[Comparison]) -> None:
     different = [each for each in found if each.differences]
     first, same = sum(each.first for each in found), sum(each.same_first for each in found)
-    console.print(f"{len(found)} searches compared, {len(different)} differ; {Counter(e.total > 0 for e in found)[True]}"
-                  f" find something; {same} of {first} releases of the first pages are the same")
+    finding = sum(each.total > 0 for each in found)
+    console.print(
+        f"{len(found)} searches compared, {finding} find something; {len(different)} differ in totals, counts,"
+        f" timelines or orders by date; {same} of {first} releases of the first pages are the same",
+        soft_wrap=True,
+    )
     for each in different:
         console.print(f"{each.request.query!r}: {'; '.join(each.differences)}", soft_wrap=True)
 

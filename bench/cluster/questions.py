@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 
 from corpus.release import Release
 from indexer.analysis import STOP_WORDS
@@ -15,19 +15,21 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _RUN = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 
 
-def questions(engine: Engine, count: int) -> Iterator[SearchRequest]:
-    """`count` searches with all facets and a timeline, made of as many releases, evenly spread over the index."""
+#: Makes a search, or a query, of a release.
+Kind = Callable[[Release], SearchRequest | str]
+
+
+def questions(engine: Engine, count: int, kinds: Sequence[Kind] = ()) -> Iterator[SearchRequest]:
+    """`count` searches of all kinds, or of some, made of as many releases, evenly spread over the index.
+
+    All ask for every facet, a timeline and snippets.
+    """
     total = engine.status().releases
-    releases = (engine.get(engine.ids(total * at // count, 1)[0]) for at in range(count))
-    asked = (_asked(kind, release) for kind, release in zip(cycle(_KINDS), filter(None, releases), strict=False))
-    for request in islice(asked, count):
-        yield request
-
-
-def _asked(kind: Callable[[Release], SearchRequest | str], release: Release) -> SearchRequest:
-    made = kind(release)
-    request = SearchRequest(query=made) if isinstance(made, str) else made
-    return _with_all(request)
+    for at, kind in zip(range(count), cycle(kinds or KINDS), strict=False):
+        release = engine.get(engine.ids(total * at // count, 1)[0])
+        if release is not None:
+            made = kind(release)
+            yield _with_all(SearchRequest(query=made) if isinstance(made, str) else made)
 
 
 def _with_all(request: SearchRequest) -> SearchRequest:
@@ -68,8 +70,10 @@ def _year(release: Release) -> int:
     return release.date.first_day.year if release.date else 2015
 
 
+#: One word.
+WORDS: tuple[Kind, ...] = (lambda release: _words(release, 1)[0],)
 #: What is asked of a release, in turn.
-_KINDS: tuple[Callable[[Release], SearchRequest | str], ...] = (
+KINDS: tuple[Kind, ...] = (
     lambda release: _words(release, 1)[0],
     lambda release: " ".join(_words(release, 2)),
     lambda release: " OR ".join(_words(release, 3)),

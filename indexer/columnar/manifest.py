@@ -30,6 +30,7 @@ _READER_PATIENCE, _WRITER_PATIENCE = 30, 600
 #: A file's row in SQL: its values, `born`, `died`, checksum.
 _MARKS = ", ".join("?" * 6)
 
+
 class Manifest:
     """The manifest of one build, seen at one generation."""
 

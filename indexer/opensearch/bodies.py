@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from indexer.opensearch.cluster import Answer
-from indexer.opensearch.compiling import Query
+from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.hits import wanted
 from indexer.opensearch.paging import ORDERS, at_once
+from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.selection import all_of
 from indexer.opensearch.twins import WANTED

@@ -22,10 +22,10 @@ import msgspec
 from opensearchpy.exceptions import RequestError
 
 from indexer.engine import IndexDamaged, NoIndex
-from indexer.opensearch.bulk import Write, patiently, send
-from indexer.opensearch.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
-from indexer.opensearch.mapping import MAPPING_VERSION, manifest_index, releases_index
-from indexer.opensearch.notes import change_note
+from indexer.opensearch.connection.bulk import Write, patiently, send
+from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
+from indexer.opensearch.connection.notes import change_note
+from indexer.opensearch.layout.mapping import MAPPING_VERSION, manifest_index, releases_index
 
 _log = logging.getLogger(__name__)
 
@@ -220,7 +220,7 @@ def enlarge(cluster: Cluster, state: State) -> None:
 
     def ask() -> None:
         with cluster.asking():
-            cluster.client.indices.put_settings(body=settings, index=indices, params=_PATIENTLY)
+            cluster.client.indices.put_settings(body=settings, index=state.releases, params=_PATIENTLY)
 
     patiently(ask)
     started, idle = time.monotonic(), 0

@@ -16,21 +16,23 @@ from corpus.source import Rejection
 from indexer.engine import MEMORY_MIB, WHOLE, Damage, Part, Status
 from indexer.names import Names
 from indexer.offers import offers
-from indexer.opensearch.address import read_address, read_credentials
 from indexer.opensearch.builds import current_state, make_build
-from indexer.opensearch.cluster import Cluster, NotThere
-from indexer.opensearch.completion import suggest
-from indexer.opensearch.documents import release_of
+from indexer.opensearch.connection.address import read_address, read_credentials
+from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere
 from indexer.opensearch.inspection import damages, status_of
+from indexer.opensearch.layout.documents import release_of
+from indexer.opensearch.naming.completion import suggest
+from indexer.opensearch.naming.respelling import respelled
 from indexer.opensearch.reader import Reader
-from indexer.opensearch.respelling import respelled
 from indexer.opensearch.roles import roles
 from indexer.opensearch.search import Search, ids
 from indexer.opensearch.similarity import similar
-from indexer.opensearch.writer import ClusterWriter
+from indexer.opensearch.writing.writer import ClusterWriter
 from indexer.results import HeldRole, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
 
+#: For so many seconds what was read of a commit is taken for the newest, and no longer.
+_FRESH_S = 0.5
 #: A rebuild may take away the indices that are being asked: then the new ones are asked, so often.
 _ATTEMPTS = 3
 
@@ -44,7 +46,9 @@ class ClusterEngine:
         """Use `ClusterEngine.open`."""
         self._cluster, self._budget_ms = cluster, budget_ms
         self._guard = threading.Lock()
+        #: The newest commit that was seen, and when that was (`time.monotonic`).
         self._current: Reader | None = None
+        self._looked = -math.inf
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, budget_ms: float | None = None) -> ClusterEngine:
@@ -145,7 +149,13 @@ class ClusterEngine:
     ) -> ClusterWriter:
         """A writer; raises `IndexLocked` where there is one already that writes the same part."""
         return ClusterWriter(
-            self._cluster, rebuild=rebuild, jobs=jobs, memory_mib=memory_mib, on_rejection=on_rejection, part=part
+            self._cluster,
+            rebuild=rebuild,
+            jobs=jobs,
+            memory_mib=memory_mib,
+            on_rejection=on_rejection,
+            on_commit=self._look_anew,
+            part=part,
         )
 
     def close(self) -> None:
@@ -169,14 +179,28 @@ class ClusterEngine:
             try:
                 return ask(reader)
             except NotThere:
+                self._look_anew()
                 if attempt + 1 == _ATTEMPTS or self._reader() is reader:
                     raise
         raise AssertionError
 
     def _reader(self) -> Reader:
-        """The newest commit; what is kept of one is kept until there is a newer one."""
-        state = current_state(self._cluster)
+        """The newest commit, or the one of a moment ago; what is kept of one is kept until there is a newer one."""
+        current = self._current
+        if current and time.monotonic() - self._looked < _FRESH_S:
+            return current
+        try:
+            state = current_state(self._cluster)
+        except Busy:
+            if current is None:
+                raise
+            return current  # the part that says which commit holds is away: others may answer
         with self._guard:
-            if self._current is None or self._current.state != state:
+            if self._current is None or self._current.state.version != state.version:
                 self._current = Reader(self._cluster, state)
+            self._looked = time.monotonic()
             return self._current
+
+    def _look_anew(self) -> None:
+        """Something was committed: the next reader looks."""
+        self._looked = -math.inf

@@ -10,8 +10,8 @@ from opensearchpy.helpers import scan
 
 from corpus.source import Rejection
 from indexer.engine import Damage, Status
-from indexer.opensearch.cluster import Answer, NotThere, Refused
-from indexer.opensearch.mapping import MANIFEST, RELEASES
+from indexer.opensearch.connection.cluster import Answer, NotThere, Refused
+from indexer.opensearch.layout.mapping import MANIFEST, RELEASES
 from indexer.opensearch.paging import WINDOW
 from indexer.opensearch.reader import Reader
 
@@ -77,7 +77,7 @@ def _rejected(reader: Reader) -> tuple[Rejection, ...]:
 
 
 def _of_kind(kind: str) -> dict[str, Any]:
-    """A search of the manifest; see `indexer.opensearch.mapping` for the kinds."""
+    """A search of the manifest; see `indexer.opensearch.layout.mapping` for the kinds."""
     return {"query": {"term": {"kind": kind}}, "_source": ["about"]}
 
 
@@ -158,7 +158,7 @@ def _uncounted(reader: Reader, progress: Callable[[str], None]) -> Iterator[Dama
 
 
 def _is_owned(claims: Answer) -> bool:
-    """Whether the release of an id is in the index; see `indexer.opensearch.knowledge.Claimed`."""
+    """Whether the release of an id is in the index; see `indexer.opensearch.writing.knowledge.Claimed`."""
     return any(standing == "owner" for _path, standing, *_rest in claims["_source"]["about"]["claims"])
 
 

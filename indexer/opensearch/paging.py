@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from indexer.engine import IndexProblem
-from indexer.opensearch.cluster import Answer, Busy
-from indexer.opensearch.compiling import Query
+from indexer.opensearch.connection.cluster import Answer, Busy
+from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.watching import missing_shards
 from indexer.results import Sort

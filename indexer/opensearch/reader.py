@@ -10,8 +10,8 @@ from typing import Any
 from corpus.authority import Authority, extended
 from indexer.names import Names
 from indexer.opensearch.builds import State
-from indexer.opensearch.cluster import Answer, Cluster
-from indexer.opensearch.names import ClusterNames
+from indexer.opensearch.connection.cluster import Answer, Cluster
+from indexer.opensearch.naming.names import ClusterNames
 
 #: Things that are kept, the ones longest unused given up first.
 _MOST_KEPT = 4096

@@ -9,7 +9,7 @@ import msgspec
 
 from corpus.release import ReleaseDate
 from indexer.answering.roles import Naming, days_of, held_roles
-from indexer.opensearch.lexicon import patterns
+from indexer.opensearch.naming.lexicon import patterns
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.watching import Watching
 from indexer.results import HeldRole

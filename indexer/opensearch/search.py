@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 from indexer.answering.costs import advice
 from indexer.answering.deadline import Deadline
 from indexer.opensearch.bodies import Counts, body_of, first_place, narrowed, source_of
-from indexer.opensearch.cluster import Answer
-from indexer.opensearch.compiling import Query, compile_query, statement_query
-from indexer.opensearch.explaining import explained
-from indexer.opensearch.facets import Facets
-from indexer.opensearch.feedback import Expanded, expanded
-from indexer.opensearch.first_uses import first_uses
+from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.counting.facets import Facets
+from indexer.opensearch.counting.first_uses import first_uses
+from indexer.opensearch.counting.timeline import TimelineCounts
 from indexer.opensearch.hits import hits_of
 from indexer.opensearch.paging import Document, at_once, ids, walked
+from indexer.opensearch.queries.compiling import Query, compile_query, statement_query
+from indexer.opensearch.ranking.explaining import explained
+from indexer.opensearch.ranking.feedback import Expanded, expanded
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.selection import Selection
-from indexer.opensearch.timeline import TimelineCounts
 from indexer.opensearch.twins import with_twins
 from indexer.opensearch.watching import Watching
 from indexer.query import read_selections

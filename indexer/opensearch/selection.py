@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from indexer.opensearch.compiling import Query, by_speakers, in_statement
+from indexer.opensearch.queries.compiling import Query, by_speakers, in_statement
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.watching import missing_shards
 from indexer.results import NONE, SearchRequest

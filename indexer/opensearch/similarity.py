@@ -13,10 +13,10 @@ import numpy as np
 
 from indexer.answering.likeness import RELATED, Candidate, Ranking, Subject
 from indexer.answering.runs import resemblance, runs_of_each
-from indexer.opensearch.compiling import Query
-from indexer.opensearch.frequencies import Frequencies
 from indexer.opensearch.hits import hits_of, wanted
-from indexer.opensearch.mapping import TEXT
+from indexer.opensearch.layout.mapping import TEXT
+from indexer.opensearch.queries.compiling import Query
+from indexer.opensearch.ranking.frequencies import Frequencies
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.watching import Watching
 from indexer.query.highlights import Highlights

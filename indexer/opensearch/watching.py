@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.answering.deadline import Deadline
 from indexer.engine import BudgetSpent
-from indexer.opensearch.cluster import Answer
+from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.reader import Reader
 from indexer.results import MissingShards
 

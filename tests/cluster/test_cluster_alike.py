@@ -18,17 +18,17 @@ from corpus.source import Rejection
 from indexer.claims import Claim
 from indexer.engine import Engine
 from indexer.opensearch import inspection
-from indexer.opensearch.address import Credentials, read_address
 from indexer.opensearch.builds import current_state, make_build
-from indexer.opensearch.bulk import Write, send
-from indexer.opensearch.cluster import Cluster, Refused
-from indexer.opensearch.documents import document_of
+from indexer.opensearch.connection.address import Credentials, read_address
+from indexer.opensearch.connection.bulk import Write, send
+from indexer.opensearch.connection.cluster import Cluster, Refused
 from indexer.opensearch.inspection import damages, status_of
-from indexer.opensearch.knowledge import Claimed, rejection_write
-from indexer.opensearch.mapping import releases_index
+from indexer.opensearch.layout.documents import document_of
+from indexer.opensearch.layout.mapping import releases_index
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.roles import roles
 from indexer.opensearch.similarity import similar
+from indexer.opensearch.writing.knowledge import Claimed, rejection_write
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples" / "releases"
 REJECTED = [Rejection(path, f"reason {at}", "mend it", f"line {at}") for path in ("/b", "/a") for at in range(5)]

@@ -15,12 +15,12 @@ from opensearchpy import OpenSearch, helpers
 
 from corpus.release import Release
 from indexer.engine import Engine
-from indexer.opensearch import exact, facets, first_uses
-from indexer.opensearch.address import read_address, read_credentials
 from indexer.opensearch.builds import State
-from indexer.opensearch.cluster import Cluster
-from indexer.opensearch.documents import document_of
-from indexer.opensearch.mapping import MAPPING_VERSION, releases_index
+from indexer.opensearch.connection.address import read_address, read_credentials
+from indexer.opensearch.connection.cluster import Cluster
+from indexer.opensearch.counting import exact, facets, first_uses
+from indexer.opensearch.layout.documents import document_of
+from indexer.opensearch.layout.mapping import MAPPING_VERSION, releases_index
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.search import Search
 from indexer.results import FACETS, NONE, Results, SearchRequest

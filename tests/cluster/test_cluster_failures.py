@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from cluster.nodes import Node, Nodes
 from making import ids, make, search
 from opensearchpy import OpenSearch
 
+from bench.cluster.nodes import Node, Nodes
 from indexer.engine import Engine, open_engine
 from onrecord import main
 from webui import create_app, shared_engine

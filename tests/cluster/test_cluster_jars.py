@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cluster import jars
+
+from bench.cluster import jars
 
 
 @pytest.fixture

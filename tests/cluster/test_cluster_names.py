@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 from corpus.release import Release
 from indexer.documents import facet_values, name_forms
 from indexer.engine import open_engine
-from indexer.opensearch.cluster import Cluster
+from indexer.opensearch.connection.cluster import Cluster
 from indexer.results import SearchRequest
 
 FIELDS = ("speaker", "organization", "issuer", "place")

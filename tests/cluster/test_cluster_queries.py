@@ -20,10 +20,10 @@ from corpus.release import Release
 from indexer.columnar.evaluation import Collection, Evaluator
 from indexer.columnar.segment import Segment
 from indexer.columnar.segment.sections import MemorySections
-from indexer.opensearch.address import read_address
-from indexer.opensearch.compiling import compile_query
-from indexer.opensearch.documents import document_of
-from indexer.opensearch.mapping import releases_index
+from indexer.opensearch.connection.address import read_address
+from indexer.opensearch.layout.documents import document_of
+from indexer.opensearch.layout.mapping import releases_index
+from indexer.opensearch.queries.compiling import compile_query
 from indexer.query import compile as embedded
 from indexer.query import parse, print_query
 from indexer.query.tree import (
@@ -111,13 +111,13 @@ words = st.one_of(
     st.builds(Prefix, st.sampled_from("tax law the 中 中国 国 her prot".split())),
     st.builds(Fuzzy, st.sampled_from("tax law laws lwa the act acts xat".split()), st.integers(1, 2)),
 )
-#: Pieces that are single words, none with the others' letters at its place: see `indexer.opensearch.stretches`.
+#: Pieces that are single words, none with the others' letters at its place: see `indexer.opensearch.queries.stretches`.
 pieces = st.lists(st.sampled_from("tax taxes law laws act the 19".split()), min_size=2, max_size=4).map(" ".join)
 stretches = st.builds(Phrase, pieces, st.integers(1, 4))
 places = st.one_of(words, words, st.builds(Phrase, phrases))
 operands = st.one_of(places, places, st.lists(places, min_size=2, max_size=3).map(lambda some: Or(tuple(some))))
 pairs = st.builds(Near, operands, operands, st.integers(1, 5))
-#: Single words alone in chains: phrases there may overlap, see `indexer.opensearch.spans`.
+#: Single words alone in chains: phrases there may overlap, see `indexer.opensearch.queries.spans`.
 links = st.sampled_from("tax taxes law laws act the 19 国".split()).flatmap(
     lambda text: st.sampled_from([Word(text), Word(text, exact=True), Or((Word(text), Word("tax")))])
 )

@@ -20,8 +20,8 @@ from opensearchpy import OpenSearch
 
 from corpus.source import Rejection
 from indexer.engine import Engine, IndexProblem, Part, open_engine
-from indexer.opensearch import settling
-from indexer.opensearch.knowledge import Claimed, Knowledge
+from indexer.opensearch.writing import settling
+from indexer.opensearch.writing.knowledge import Claimed, Knowledge
 from indexer.sync import synchronise
 
 
@@ -41,7 +41,7 @@ def found(engine: Engine) -> dict[str, str]:
 
 
 def test_what_a_batch_leaves_open_the_next_one_goes_on_with(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.opensearch.writer._BATCH_ITEMS", 3)
+    monkeypatch.setattr("indexer.opensearch.writing.writer._BATCH_ITEMS", 3)
     with engine.writer() as writer:
         for number in range(10):
             writer.add(make(f"r{number}", f"Words of {number}.", path="/a"))

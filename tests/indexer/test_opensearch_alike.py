@@ -19,9 +19,9 @@ from indexer.answering.roles import Naming, held_roles
 from indexer.columnar import twins as columnar
 from indexer.columnar.hits import plain_hit
 from indexer.columnar.key_stems import key_stems
-from indexer.opensearch import roles
-from indexer.opensearch.documents import document_of
-from indexer.opensearch.terms import stem
+from indexer.opensearch.layout.documents import document_of
+from indexer.opensearch.layout.terms import stem
+from indexer.opensearch.naming.lexicon import patterns
 from indexer.opensearch.twins import WANTED, with_twins
 from indexer.results import Hit
 
@@ -117,7 +117,8 @@ def test_the_most_frequent_writing_is_told_and_of_equals_the_first() -> None:
 
 @pytest.mark.parametrize("name", ["Anna Lind", 'J. R. "Bob" O\'Neil (D-NY) #1 <a&b>~@', "李明", "[x]{2}|y*?+^$\\"])
 def test_a_name_is_asked_for_as_it_is_written(name: str) -> None:
-    include = roles._include(name)
-    assert re.fullmatch(include, f"{name}\x1fMinister")
-    assert not re.fullmatch(include, f"{name}s\x1fMinister")
-    assert len(roles._include("(" * 20_000)) < 1000
+    (pattern,) = patterns([f"{name}\x1f"])
+    assert re.fullmatch(pattern, f"{name}\x1fMinister")
+    assert not re.fullmatch(pattern, f"{name}s\x1fMinister")
+    (pattern,) = patterns(["(" * 20_000])
+    assert len(pattern) < 1000

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.authority import fold
-from indexer.opensearch import exact
-from indexer.opensearch.asking import Scope, aggregated, together
-from indexer.opensearch.counted import Counted
-from indexer.opensearch.exact import Tally, Wanted, tallied
-from indexer.opensearch.facet_find import tallied_by_name, words_found
-from indexer.opensearch.facets import Facets
-from indexer.opensearch.listing import read_listing
+from indexer.opensearch.counting import exact
+from indexer.opensearch.counting.asking import Scope, aggregated, together
+from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.counting.exact import Tally, Wanted, tallied
+from indexer.opensearch.counting.facet_find import tallied_by_name, words_found
+from indexer.opensearch.counting.facets import Facets
+from indexer.opensearch.counting.listing import read_listing
+from indexer.opensearch.counting.timeline import _counts, _days_of
 from indexer.opensearch.selection import Chosen
-from indexer.opensearch.timeline import _counts, _days_of
 from indexer.results import Facet, Option, SearchRequest
 from indexer.schema import UNIT_SEPARATOR
 
@@ -159,7 +159,7 @@ def test_words_find_values_in_parts_and_by_names(parts: list[Counter[str]], aske
         ]  # fmt: skip
         shards = Shards(speaker=parts, speaker_name=names)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("indexer.opensearch.facet_find.WIDE", 100)
+            patched.setattr("indexer.opensearch.counting.facet_find.WIDE", 100)
             (tally,) = together(shards, [tallied_by_name(settings, asked)])  # type: ignore[arg-type]
         assert tally == expected
 

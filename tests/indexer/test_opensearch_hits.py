@@ -21,8 +21,8 @@ from corpus.reading import read
 from corpus.release import Release
 from indexer.columnar import ColumnarEngine
 from indexer.columnar.hits import hits_of
-from indexer.opensearch.documents import document_of
 from indexer.opensearch.hits import Voices, lines_of, wanted
+from indexer.opensearch.layout.documents import document_of
 from indexer.query import QueryError, parse
 from indexer.query.highlights import Highlights, highlight_terms
 from indexer.query.question import question

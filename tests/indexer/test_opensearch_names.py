@@ -15,10 +15,10 @@ from indexer.answering.few_words import FewWords
 from indexer.answering.name_starts import NameStarts
 from indexer.columnar.name_words import PackedWords
 from indexer.offers import offers
-from indexer.opensearch.cluster import Answer, TooBroad
-from indexer.opensearch.lexicon import Name, name_fields, names_of, patterns
-from indexer.opensearch.name_samples import starts_sample
-from indexer.opensearch.names import ClusterNames
+from indexer.opensearch.connection.cluster import Answer, TooBroad
+from indexer.opensearch.naming.lexicon import Name, name_fields, names_of, patterns
+from indexer.opensearch.naming.name_samples import starts_sample
+from indexer.opensearch.naming.names import ClusterNames
 from indexer.opensearch.reader import Reader
 
 RELEASE = make(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from indexer.analysis import tokens
-from indexer.opensearch.compiling import by_speakers, compile_query, in_statement, statement_query
-from indexer.opensearch.terms import beginning, form, lone, stem, word
+from indexer.opensearch.layout.terms import beginning, form, lone, stem, word
+from indexer.opensearch.queries.compiling import by_speakers, compile_query, in_statement, statement_query
 from indexer.query import parse, significant
 from indexer.query.tree import Said
 

@@ -12,9 +12,9 @@ from making import make
 from corpus.release import Release
 from indexer.analysis import Token, tokens
 from indexer.analysis.function_words import FUNCTION_WORDS
-from indexer.opensearch.documents import document_of, documents_of
-from indexer.opensearch.terms import word
-from indexer.opensearch.texts import Speller, Texts
+from indexer.opensearch.layout.documents import document_of, documents_of
+from indexer.opensearch.layout.terms import word
+from indexer.opensearch.layout.texts import Speller, Texts
 
 SOME_WORDS = (
     "tax taxes the U.S. l'eau l’école theirtheirs andandthe 中国 中国人 ｶﾞ 1,000 3.5 isn't nation’s ﷺ ½ é".split()

@@ -15,12 +15,12 @@ from corpus.source import Rejection
 from indexer.claims import Claim, Claims
 from indexer.documents import record_digest, words_digest
 from indexer.engine import IndexProblem
-from indexer.opensearch import bulk
-from indexer.opensearch.address import Credentials, read_address
-from indexer.opensearch.bulk import Version, Write, send, send_at_once
-from indexer.opensearch.cluster import Cluster, Refused
-from indexer.opensearch.knowledge import Claimed, Known
-from indexer.opensearch.ledger import Ledger
+from indexer.opensearch.connection import bulk
+from indexer.opensearch.connection.address import Credentials, read_address
+from indexer.opensearch.connection.bulk import Version, Write, send, send_at_once
+from indexer.opensearch.connection.cluster import Cluster, Refused
+from indexer.opensearch.writing.knowledge import Claimed, Known
+from indexer.opensearch.writing.ledger import Ledger
 
 Answer = Callable[[list[str]], tuple[int, Any]]
 

@@ -1,0 +1,1 @@
+"""How a cluster is reached: its address, its connection, the documents that say which commit holds."""

@@ -1,0 +1,54 @@
+"""Questions that need several answers one after the other: what several of them want next is asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.queries.compiling import Query
+from indexer.opensearch.reader import Reader
+
+_Told = TypeVar("_Told")
+
+_ONLY = "only"
+
+#: Gives bodies of searches, gets their answers, and tells something in the end.
+Asking = Generator[list[dict[str, Any]], list[Answer], _Told]
+
+
+class Scope(NamedTuple):
+    """The releases that satisfy all of some queries."""
+
+    queries: tuple[Query, ...]
+
+    def body(self, aggregation: dict[str, Any]) -> dict[str, Any]:
+        """A search for one aggregation alone; see `aggregated`."""
+        query = {"bool": {"filter": list(self.queries)}}
+        return {"query": query, "size": 0, "track_total_hits": False, "aggs": {_ONLY: aggregation}}
+
+    def narrowed(self, *queries: Query) -> Scope:
+        """The releases of these that satisfy other queries too."""
+        return Scope(self.queries + queries)
+
+
+def aggregated(answer: Answer) -> Answer:
+    """What the answer to `Scope.body` tells."""
+    told: Answer = answer["aggregations"][_ONLY]
+    return told
+
+
+def together(reader: Reader, askings: Sequence[Asking[_Told]]) -> list[_Told]:
+    """What each of `askings` tells in the end, in their order; what they want in one step is one request."""
+    told: dict[int, _Told] = {}
+    answers: dict[int, list[Answer] | None] = dict.fromkeys(range(len(askings)))
+    while answers:
+        wanted: dict[int, list[dict[str, Any]]] = {}
+        for at, given in answers.items():
+            try:
+                wanted[at] = next(askings[at]) if given is None else askings[at].send(given)
+            except StopIteration as end:
+                told[at] = end.value
+        given_now = iter(reader.searches([body for bodies in wanted.values() for body in bodies]))
+        answers = {at: [next(given_now) for _ in bodies] for at, bodies in wanted.items()}
+    return [told[at] for at in range(len(askings))]

@@ -1,0 +1,1 @@
+"""How a release lies in a cluster's index."""

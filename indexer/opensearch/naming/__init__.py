@@ -1,0 +1,1 @@
+"""Names in a cluster's index: found, completed, respelled."""

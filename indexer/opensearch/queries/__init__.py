@@ -1,0 +1,1 @@
+"""Trees of queries in OpenSearch's language."""

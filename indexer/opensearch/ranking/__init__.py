@@ -1,0 +1,1 @@
+"""What the order of releases comes from, beside the words of a query."""

@@ -1,0 +1,1 @@
+"""Changes to an index in a cluster."""
