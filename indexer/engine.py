@@ -108,7 +108,7 @@ class Writer(Protocol):
         """Know names by this TOML from the next commit on; see `corpus.authority`."""
 
     def sources(self) -> Mapping[str, SourceState]:
-        """The complete sources of the last commit, by path."""
+        """The complete sources of the last commit, by path; of a writer of a part those in it."""
 
     def add(self, release: Release) -> None:
         """Add a release, in place of an earlier one with its id; refused where another source owns the id.
@@ -129,7 +129,7 @@ class Writer(Protocol):
         """Remove sources and their releases, many at once where there are many; returns how many releases."""
 
     def source_paths(self) -> list[str]:
-        """The paths of all sources that the index knows, also those that were not read to their end."""
+        """The paths of the same and of those that were not read to their end."""
 
     def changes(self) -> Changes:
         """What was done since the writer was opened."""

@@ -27,8 +27,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.answering.rarity import idf
-from indexer.answering.scoring import K1, Floats, damped
+from indexer.answering.scoring import K1, Floats, damped, idf
 
 #: So many of the best releases are looked at; with none there is no feedback.
 BEST = 10

@@ -7,17 +7,13 @@ the title counts `TITLE_BOOST` times.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import Token
 from indexer.analysis.function_words import FUNCTION_STEMS
-from indexer.analysis.vocabulary import byte_text
-from indexer.schema import TITLE_BOOST
 
 #: A release has so many key stems; fewer where it has no more stems.
 KEYS = 48
@@ -35,19 +31,6 @@ _CONTINUING = bytes(range(0x80, 0xC0))
 
 Rows = NDArray[np.int64]
 _Numbers = NDArray[Any]
-
-
-def key_stems_of(title: Iterable[Token], body: Iterable[Token]) -> tuple[list[str], list[int]]:
-    """The key stems of one release in the order of their UTF-8, and the weight of each, `MOST_WEIGHT` at most."""
-    weights: Counter[str] = Counter()
-    for text, times in ((title, TITLE_BOOST), (body, 1)):
-        for _, stem in {(token.position, token.stem) for token in text}:
-            weights[stem] += times
-    stems = sorted(weights, key=byte_text)
-    weight = np.array([weights[stem] for stem in stems], np.uint32)
-    each = np.arange(len(stems))
-    chosen = choose([byte_text(stem) for stem in stems], 1, each, np.zeros_like(each), weight).tolist()
-    return [stems[at] for at in chosen], [min(weights[stems[at]], MOST_WEIGHT) for at in chosen]
 
 
 def choose(texts: Sequence[str], size: int, stem: _Numbers, release: _Numbers, weight: _Numbers) -> Rows:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.answering.key_stems import MOST_WEIGHT
-from indexer.answering.rarity import idf
+from indexer.answering.scoring import idf
 from indexer.results import NEARLY_IDENTICAL
 
 #: Those that share less are not said to speak of the same.

@@ -4,13 +4,14 @@ A word's weight in a release is its frequency in title and body, where each occu
 `TITLE_BOOST` times. Its score there, with N releases of which df have the word, is
 
     boost * idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * length / average length))
-    idf = log(N / (df + 1)) + 1, as `indexer.answering.rarity` has it
+    idf = log(N / (df + 1)) + 1
 
 Each score is made of operations on float64 that round the same wherever a release lies.
 """
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,11 @@ K1 = 1.2
 B = 0.75
 
 Floats = NDArray[np.float64]
+
+
+def idf(releases: int, frequency: int) -> float:
+    """How much a word says that `frequency` of `releases` have."""
+    return log(releases / (frequency + 1)) + 1 if releases else 0.0
 
 
 def norms(lengths: NDArray[Any], average: float) -> Floats:

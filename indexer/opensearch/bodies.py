@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
-
-import msgspec
 
 from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.hits import wanted
 from indexer.opensearch.paging import ORDERS, at_once
 from indexer.opensearch.queries.compiling import Query
-from indexer.opensearch.reader import Reader
+from indexer.opensearch.reader import Reader, count_of, key_of, total_of
 from indexer.opensearch.selection import all_of
 from indexer.opensearch.twins import WANTED
-from indexer.opensearch.watching import missing_shards
 from indexer.results import SearchRequest
-
-_DIGEST_BYTES = 16
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def narrowed(request: SearchRequest, query: Query, filters: Sequence[Query]) -> Query:
@@ -79,7 +72,7 @@ class Counts:
 
     def bodies(self) -> list[dict[str, Any]]:
         """What is to be asked."""
-        return [{"query": query, "size": 0, "track_total_hits": True} for query in self._asked.values()]
+        return [count_of(query) for query in self._asked.values()]
 
     def told(self, answers: Sequence[Answer], whole: Answer) -> list[int]:
         """The counts in the order of the queries, of the answers to `bodies` and the one to the search beside."""
@@ -87,12 +80,6 @@ class Counts:
         if self._whole is not None:
             told[self._whole] = whole
         for key, answer in told.items():
-            self._known[key] = count = int(answer["hits"]["total"]["value"])
-            if not missing_shards(answer):
-                self._reader.put(key, count)
+            self._known[key] = total_of(answer)
+            self._reader.put(key, self._known[key])
         return [self._known[key] for key in self._keys]
-
-
-def key_of(query: Query) -> bytes:
-    """What is told of a query is kept by this."""
-    return blake2b(_encoder.encode(query), digest_size=_DIGEST_BYTES).digest()

@@ -21,8 +21,9 @@ from typing import Any
 import msgspec
 from opensearchpy.exceptions import RequestError
 
-from indexer.engine import IndexDamaged, NoIndex
-from indexer.opensearch.connection.bulk import Write, patiently, send
+from indexer.engine import IndexDamaged, IndexProblem, NoIndex
+from indexer.opensearch.connection.address import REPLICAS, SHARDS, Address
+from indexer.opensearch.connection.bulk import Write, patiently, refresh, send
 from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
 from indexer.opensearch.connection.notes import change_note
 from indexer.opensearch.layout.mapping import MAPPING_VERSION, manifest_index, releases_index
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 #: The `_id` of the document with the state.
 STATE = "index"
 _IDENTITY_BYTES = 16
+#: Ends the names of what a writer knows.
+_MANIFEST = "-manifest"
 _EXISTS = "resource_already_exists_exception"
 #: Seconds that copies may take before they are waited for no more, between two looks, and looks at which none is made.
 _COPYING, _PAUSE, _IDLE = 1800.0, 0.5, 10
@@ -62,7 +65,7 @@ class State(msgspec.Struct, frozen=True):
     @property
     def manifest(self) -> str:
         """The index of what a writer knows of files."""
-        return f"{self.build}-manifest"
+        return f"{self.build}{_MANIFEST}"
 
 
 def current_state(cluster: Cluster) -> State:
@@ -75,7 +78,7 @@ def current_state(cluster: Cluster) -> State:
 
 
 def latest_state(cluster: Cluster) -> State:
-    """The same of any version; raises `NoIndex`."""
+    """The same of any version; raises `NoIndex`, and `IndexDamaged` for what is no index of ours."""
     name = cluster.address.name
     try:
         with cluster.asking():
@@ -84,12 +87,22 @@ def latest_state(cluster: Cluster) -> State:
         location = cluster.address.location
         advice = f"make one with onrecord index --index {location} PATH"
         raise NoIndex(f"{location}: there is no index “{name}”; {advice}") from None
-    return _state(found["_source"]["about"])
+    try:
+        return _state(found["_source"]["about"])
+    except (KeyError, TypeError, msgspec.ValidationError):
+        problem = "does not tell of itself what this version reads"
+        raise IndexDamaged(cluster.address.location, problem, "use another name, or the version that made it") from None
 
 
 def change_state(cluster: Cluster, manifest: str, change: Callable[[State], State]) -> State:
     """Set the state of a build to what `change` makes of it; others may do so at the same time."""
-    return _state(change_note(cluster, manifest, STATE, STATE, lambda about: _told(change(_state(about)))))
+
+    def changed(about: Any) -> Any:
+        if about is None:
+            raise IndexDamaged(manifest, "lost what says which commit holds", "run onrecord index --rebuild")
+        return _told(change(_state(about)))
+
+    return _state(change_note(cluster, manifest, STATE, STATE, changed))
 
 
 def _state(about: Any) -> State:
@@ -108,9 +121,19 @@ def make_build(cluster: Cluster) -> None:
     if _exists(cluster):
         return
     state = _empty(f"{cluster.address.name}-b1")
-    _make(cluster, state, replicas=cluster.address.replicas)
+    _refuse_astray(cluster, state)
+    _make(cluster, state, laid_out(cluster))
     if not _exists(cluster):
         point_to(cluster, state)
+
+
+def _refuse_astray(cluster: Cluster, state: State) -> None:
+    """Raises `IndexProblem` where there are builds that no alias leads to: the next writer would remove them."""
+    astray = sorted(index for index in _indices(cluster) if not _of(index, state) and not index.endswith(_MANIFEST))
+    if astray:
+        where, name, found = cluster.address.location, cluster.address.name, " and ".join(astray)
+        advice = f"let “{name}” and “{name}{_MANIFEST}” lead to one of them and its manifest, or remove them"
+        raise IndexProblem(f"{where}: no alias leads to {found}; {advice}")
 
 
 def _exists(cluster: Cluster) -> bool:
@@ -124,7 +147,7 @@ def new_build(cluster: Cluster, before: State) -> State:
     """An empty build beside all others, its generations after those of `before`; without replicas until `enlarge`."""
     number = 1 + max((_number(cluster, index) for index in _indices(cluster)), default=0)
     state = _empty(f"{cluster.address.name}-b{number}", before)
-    _make(cluster, state, replicas=0)
+    _make(cluster, state, msgspec.structs.replace(laid_out(cluster, before), replicas=0))
     return state
 
 
@@ -140,9 +163,22 @@ def _empty(build: str, before: State | None = None) -> State:
     )
 
 
-def _make(cluster: Cluster, state: State, *, replicas: int) -> None:
-    """Make the indices and the state of a build, each where it is not there."""
-    address = msgspec.structs.replace(cluster.address, replicas=replicas)
+def laid_out(cluster: Cluster, before: State | None = None) -> Address:
+    """The address with its shards and replicas: where it says none those of an older build, or else the usual ones."""
+    address, known = cluster.address, {}
+    if before:
+        with suppress(NotThere), cluster.asking():
+            told = cluster.client.indices.get_settings(index=before.releases, params=_PATIENTLY)
+            known = told[before.releases]["settings"]["index"]
+    return msgspec.structs.replace(
+        address,
+        shards=address.shards or int(known.get("number_of_shards", SHARDS)),
+        replicas=int(known.get("number_of_replicas", REPLICAS)) if address.replicas is None else address.replicas,
+    )
+
+
+def _make(cluster: Cluster, state: State, address: Address) -> None:
+    """Make the indices and the state of a build as `address` lays them out, each where it is not there."""
     for index, body in ((state.releases, releases_index(address)), (state.manifest, manifest_index(address))):
         with cluster.asking():
             try:
@@ -156,13 +192,17 @@ def _make(cluster: Cluster, state: State, *, replicas: int) -> None:
 
 def point_to(cluster: Cluster, state: State) -> None:
     """Let readers see a build from now on, and no other, in one step."""
-    name, manifest = cluster.address.name, f"{cluster.address.name}-manifest"
+    patiently(lambda: _point_to(cluster, state))
+
+
+def _point_to(cluster: Cluster, state: State) -> None:
+    name, manifest = cluster.address.name, f"{cluster.address.name}{_MANIFEST}"
     actions: list[dict[str, Any]] = [
         {"add": {"index": state.releases, "alias": name}},
         {"add": {"index": state.manifest, "alias": manifest}},
     ]
     for index, aliases in _indices(cluster).items():
-        gone = aliases & {name, manifest} if not _of(index, state) else ()
+        gone = aliases & _aliases(cluster) if not _of(index, state) else ()
         actions += [{"remove": {"index": index, "alias": alias}} for alias in gone]
     with cluster.asking():
         cluster.client.indices.update_aliases(body={"actions": actions}, params=_PATIENTLY)
@@ -170,17 +210,24 @@ def point_to(cluster: Cluster, state: State) -> None:
 
 def remove_builds(cluster: Cluster, kept: State) -> None:
     """Remove all builds but one: older ones, and what was never finished. Only who alone may write does so."""
-    for index in _indices(cluster):
-        if not _of(index, kept):
+    _remove(cluster, lambda index: not _of(index, kept))
+
+
+def remove_build(cluster: Cluster, state: State) -> None:
+    """Remove one build."""
+    _remove(cluster, lambda index: _of(index, state))
+
+
+def _remove(cluster: Cluster, wanted: Callable[[str], bool]) -> None:
+    """Remove indices of builds, but none that readers see, whatever a writer takes for the build that they see."""
+    for index, aliases in _indices(cluster).items():
+        if wanted(index) and not aliases & _aliases(cluster):
             with suppress(NotThere), cluster.asking():
                 cluster.client.indices.delete(index=index, params=_PATIENTLY)
 
 
-def remove_build(cluster: Cluster, state: State) -> None:
-    """Remove one build that nobody sees."""
-    for index in (state.releases, state.manifest):
-        with suppress(NotThere), cluster.asking():
-            cluster.client.indices.delete(index=index, params=_PATIENTLY)
+def _aliases(cluster: Cluster) -> set[str]:
+    return {cluster.address.name, f"{cluster.address.name}{_MANIFEST}"}
 
 
 def _of(index: str, state: State) -> bool:
@@ -205,18 +252,12 @@ def _number(cluster: Cluster, index: str) -> int:
 
 def show(cluster: Cluster, state: State) -> None:
     """Refresh a build, so that searches find all that was written."""
-
-    def ask() -> None:
-        with cluster.asking():
-            cluster.client.indices.refresh(index=f"{state.releases},{state.manifest}", params=_PATIENTLY)
-
-    patiently(ask)
+    refresh(cluster, state.releases, state.manifest)
 
 
-def enlarge(cluster: Cluster, state: State) -> None:
+def enlarge(cluster: Cluster, state: State, replicas: int | None) -> None:
     """Give a build that is whole its replicas, and wait until they are there, or can't be."""
-    settings = {"index": {"number_of_replicas": cluster.address.replicas}}
-    indices = f"{state.releases},{state.manifest}"
+    settings = {"index": {"number_of_replicas": replicas}}
 
     def ask() -> None:
         with cluster.asking():
@@ -225,8 +266,7 @@ def enlarge(cluster: Cluster, state: State) -> None:
     patiently(ask)
     started, idle = time.monotonic(), 0
     while time.monotonic() - started < _COPYING and idle < _IDLE:
-        with cluster.asking():
-            health = cluster.client.cluster.health(index=indices, params=_PATIENTLY)
+        health = patiently(lambda: _health(cluster, state))
         if health["status"] == "green":
             return
         # Copies that no node takes are not being made.
@@ -234,3 +274,9 @@ def enlarge(cluster: Cluster, state: State) -> None:
         time.sleep(_PAUSE)
     message = "%s: not all copies of the new index are there (%s); it is searched all the same"
     _log.warning(message, cluster.address.location, health["status"])
+
+
+def _health(cluster: Cluster, state: State) -> Answer:
+    with cluster.asking():
+        health: Answer = cluster.client.cluster.health(index=f"{state.releases},{state.manifest}", params=_PATIENTLY)
+        return health

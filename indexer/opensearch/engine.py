@@ -23,10 +23,12 @@ from indexer.opensearch.inspection import damages, status_of
 from indexer.opensearch.layout.documents import release_of
 from indexer.opensearch.naming.completion import suggest
 from indexer.opensearch.naming.respelling import respelled
+from indexer.opensearch.paging import entire, ids
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.roles import roles
-from indexer.opensearch.search import Search, ids
+from indexer.opensearch.search import Search
 from indexer.opensearch.similarity import similar
+from indexer.opensearch.watching import Watching
 from indexer.opensearch.writing.writer import ClusterWriter
 from indexer.results import HeldRole, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
@@ -46,9 +48,9 @@ class ClusterEngine:
         """Use `ClusterEngine.open`."""
         self._cluster, self._budget_ms = cluster, budget_ms
         self._guard = threading.Lock()
-        #: The newest commit that was seen, and when that was (`time.monotonic`).
+        #: The newest commit that was seen, when it was asked for, and when there was a newer one (`time.monotonic`).
         self._current: Reader | None = None
-        self._looked = -math.inf
+        self._looked = self._changed = -math.inf
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, budget_ms: float | None = None) -> ClusterEngine:
@@ -82,14 +84,10 @@ class ClusterEngine:
         return msgspec.structs.replace(request, budget_ms=None if budget == math.inf else budget)
 
     def get(self, release_id: str) -> Release | None:
-        """The release with this id, or null."""
-
-        def find(reader: Reader) -> Release | None:
-            found = reader.search({"query": {"term": {"id": release_id}}, "_source": ["record"], "size": 1})
-            hits = found["hits"]["hits"]
-            return release_of(hits[0]["_source"]["record"]) if hits else None
-
-        return self._read(find)
+        """The release with this id, or null; raises `Busy` where the part of the index that may have it is away."""
+        body = {"query": {"term": {"id": release_id}}, "_source": ["record"], "size": 1}
+        hits = self._read(lambda reader: entire(reader, body, routing=release_id))["hits"]["hits"]
+        return release_of(hits[0]["_source"]["record"]) if hits else None
 
     def similar(self, release_id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Other releases that say the same or speak of the same, the most alike first; none for an unknown id."""
@@ -173,11 +171,14 @@ class ClusterEngine:
     # Commits
 
     def _read(self, ask: Callable[[Reader], _Answer]) -> _Answer:
-        """Ask the newest commit; where a rebuild takes its indices away meanwhile, the next one."""
+        """Ask the newest commit; where a rebuild takes its indices away meanwhile, the next one.
+
+        What is kept of the commit is told by all of the index.
+        """
         for attempt in range(_ATTEMPTS):
             reader = self._reader()
             try:
-                return ask(reader)
+                return ask(Watching(reader))
             except NotThere:
                 self._look_anew()
                 if attempt + 1 == _ATTEMPTS or self._reader() is reader:
@@ -186,8 +187,8 @@ class ClusterEngine:
 
     def _reader(self) -> Reader:
         """The newest commit, or the one of a moment ago; what is kept of one is kept until there is a newer one."""
-        current = self._current
-        if current and time.monotonic() - self._looked < _FRESH_S:
+        current, asked = self._current, time.monotonic()
+        if current and self._looked > self._changed and asked - self._looked < _FRESH_S:
             return current
         try:
             state = current_state(self._cluster)
@@ -196,11 +197,12 @@ class ClusterEngine:
                 raise
             return current  # the part that says which commit holds is away: others may answer
         with self._guard:
-            if self._current is None or self._current.state.version != state.version:
+            # Who asked earlier and hears later than another may have heard of an older commit.
+            if self._current is None or (asked >= self._looked and self._current.state.version != state.version):
                 self._current = Reader(self._cluster, state)
-            self._looked = time.monotonic()
+            self._looked = max(asked, self._looked)
             return self._current
 
     def _look_anew(self) -> None:
         """Something was committed: the next reader looks."""
-        self._looked = -math.inf
+        self._changed = time.monotonic()

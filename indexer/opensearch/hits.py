@@ -80,20 +80,17 @@ def hits_of(
     request: SearchRequest,
     reader: Reader,
     highlights: Highlights,
-    asked: Said | None = None,
-    heard: tuple[str, ...] = (),
-    unheard: tuple[str, ...] = (),
+    voices: Voices | None = None,
 ) -> tuple[Hit, ...]:
     """The result lines of a page, in its order; `found` are the cluster's hits (`_id`, `_score`, `_source`).
 
-    With marks and snippets, if they are asked for. `asked` is what is asked of one statement, by one of `heard` (of
-    anybody where there are none) and none of `unheard`, where only what was said is searched.
+    With marks and snippets, if they are asked for; `voices` tell whose, where only what was said is searched.
     """
 
     def speakers_named(name: str) -> Sequence[str]:
         return reader.names().resolve("speaker", name, False)
 
-    return lines_of(found, request, highlights, speakers_named, Voices(asked, heard, unheard))
+    return lines_of(found, request, highlights, speakers_named, voices or Voices())
 
 
 def lines_of(

@@ -9,7 +9,7 @@ from typing import Any
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.cluster import Answer, Busy
 from indexer.opensearch.queries.compiling import Query
-from indexer.opensearch.reader import Reader
+from indexer.opensearch.reader import Reader, count_of, total_of
 from indexer.opensearch.watching import missing_shards
 from indexer.results import Sort
 
@@ -102,17 +102,16 @@ def ids(reader: Reader, start: int, count: int) -> list[str]:
 def _ids_after(reader: Reader, before: str | None, size: int) -> list[str]:
     body = {"query": {"match_all": {}}, "sort": [{"id": "asc"}], "size": size, "_source": False}
     after = {} if before is None else {"search_after": [before]}
-    return [each["_id"] for each in _whole(reader, {**body, **after, "track_total_hits": False})["hits"]["hits"]]
+    return [each["_id"] for each in entire(reader, {**body, **after, "track_total_hits": False})["hits"]["hits"]]
 
 
 def _how_many(reader: Reader) -> int:
-    body = {"query": {"match_all": {}}, "size": 0, "track_total_hits": True}
-    return int(_whole(reader, body)["hits"]["total"]["value"])
+    return total_of(entire(reader, count_of({"match_all": {}})))
 
 
-def _whole(reader: Reader, body: dict[str, Any]) -> Answer:
-    """The answer of all of the index."""
-    answer = reader.search(body)
+def entire(reader: Reader, body: dict[str, Any], routing: str | None = None) -> Answer:
+    """The answer of all that is asked, as by `Reader.search`; raises `Busy` where a part of it does not answer."""
+    answer = reader.search(body, routing)
     if missing := missing_shards(answer):
         where, some = reader.cluster.address.location, f"{missing.shards} of {missing.of} shards do"
         raise Busy(f"{where}: {some} not answer; try again, and look at the health of the cluster")

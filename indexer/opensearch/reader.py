@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
+
+import msgspec
 
 from corpus.authority import Authority, extended
 from indexer.names import Names
@@ -16,6 +19,8 @@ from indexer.opensearch.naming.names import ClusterNames
 #: Things that are kept, the ones longest unused given up first.
 _MOST_KEPT = 4096
 _NOTHING = object()
+_DIGEST_BYTES = 16
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Reader:
@@ -28,9 +33,10 @@ class Reader:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._guard = threading.Lock()
 
-    def search(self, body: Mapping[str, Any]) -> Answer:
-        """The answer to one search of the releases."""
-        return self.cluster.search(self.state.releases, body)
+    def search(self, body: Mapping[str, Any], routing: str | None = None) -> Answer:
+        """The answer to one search of the releases; with the id of one as `routing`, of the shard that has it."""
+        settings = {} if routing is None else {"routing": routing}
+        return self.cluster.search(self.state.releases, body, **settings)
 
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several, asked at once."""
@@ -38,8 +44,7 @@ class Reader:
 
     def counts(self, queries: Sequence[Mapping[str, Any]]) -> list[int]:
         """How many releases match each of some queries."""
-        bodies = [{"query": query, "size": 0, "track_total_hits": True} for query in queries]
-        return [int(answer["hits"]["total"]["value"]) for answer in self.searches(bodies)]
+        return [total_of(answer) for answer in self.searches([count_of(query) for query in queries])]
 
     def kept(self, key: Hashable, otherwise: Any = None) -> Any:
         """What is kept under `key`, or `otherwise`."""
@@ -67,3 +72,18 @@ class Reader:
     def names(self) -> Names:
         """What finds values by a written name."""
         return ClusterNames(self)
+
+
+def count_of(query: Mapping[str, Any]) -> dict[str, Any]:
+    """A search for how many releases a query matches, all of them counted."""
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def total_of(answer: Answer) -> int:
+    """How many releases match, of the answer to a search that counts them."""
+    return int(answer["hits"]["total"]["value"])
+
+
+def key_of(asked: Any) -> bytes:
+    """What is told of something that is asked, a query or what has queries in it, is kept by this."""
+    return blake2b(_encoder.encode(asked), digest_size=_DIGEST_BYTES).digest()

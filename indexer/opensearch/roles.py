@@ -11,7 +11,6 @@ from corpus.release import ReleaseDate
 from indexer.answering.roles import Naming, days_of, held_roles
 from indexer.opensearch.naming.lexicon import patterns
 from indexer.opensearch.reader import Reader
-from indexer.opensearch.watching import Watching
 from indexer.results import HeldRole
 from indexer.schema import UNIT_SEPARATOR
 
@@ -24,8 +23,7 @@ def roles(reader: Reader, speaker: str) -> tuple[HeldRole, ...]:
 
     Of writings that are as frequent the one that a newer release has is told. Time grows with the speaker's releases.
     """
-    watching = Watching(reader)
-    held: tuple[HeldRole, ...] = watching.keep(("roles", speaker), lambda: _held(watching, speaker))
+    held: tuple[HeldRole, ...] = reader.keep(("roles", speaker), lambda: _held(reader, speaker))
     return held
 
 

@@ -12,20 +12,18 @@ from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.counting.facets import Facets
 from indexer.opensearch.counting.first_uses import first_uses
 from indexer.opensearch.counting.timeline import TimelineCounts
-from indexer.opensearch.hits import hits_of
-from indexer.opensearch.paging import Document, at_once, ids, walked
+from indexer.opensearch.hits import Voices, hits_of
+from indexer.opensearch.paging import Document, at_once, walked
 from indexer.opensearch.queries.compiling import Query, compile_query, statement_query
 from indexer.opensearch.ranking.explaining import explained
 from indexer.opensearch.ranking.feedback import Expanded, expanded
-from indexer.opensearch.reader import Reader
+from indexer.opensearch.reader import Reader, total_of
 from indexer.opensearch.selection import Selection
 from indexer.opensearch.twins import with_twins
 from indexer.opensearch.watching import Watching
 from indexer.query import read_selections
 from indexer.query.question import question
 from indexer.results import Clause, Hit, Match, Reading, Results, SearchRequest
-
-__all__ = ["Search", "ids"]
 
 
 class _Asked(NamedTuple):
@@ -66,7 +64,7 @@ class Search:
         """The results; `took_ms` is left to the caller, who knows when the search began."""
         request = self._request
         asked, answer, counts = self._all_words_else_some()
-        total = _total(answer)
+        total = total_of(answer)
         hits = self._hits(asked, answer)
         return Results(
             request=request,
@@ -94,10 +92,10 @@ class Search:
         counts = Counts(self._reader, [query for _, query in self._clauses], alone)
         answer, *others = self._reader.searches([self._body(asked), *counts.bodies()])
         told = counts.told(others, answer)
-        if request.match == "all" and not _total(answer) and self._question.some_words != self._question.all_words:
+        if request.match == "all" and not total_of(answer) and self._question.some_words != self._question.all_words:
             some = self._asked("any")
             (found,) = self._reader.searches([self._body(some)])
-            if _total(found):
+            if total_of(found):
                 return some, found, told
         return asked, answer, told
 
@@ -134,12 +132,11 @@ class Search:
     def _hits(self, asked: _Asked, answer: Answer) -> tuple[Hit, ...]:
         request, selection = self._request, self._selection
         highlights = self._question.highlights(asked.match)
+        voices = Voices(self._question.statement, selection.heard, selection.unheard)
         hits: list[Hit] = []
         compared: list[Document] = []
         for some in self._documents(asked, answer):
-            hits += hits_of(
-                some, request, self._reader, highlights, self._question.statement, selection.heard, selection.unheard
-            )
+            hits += hits_of(some, request, self._reader, highlights, voices)
             compared += some if request.twins or request.explain else ()
         found = with_twins(hits, compared) if request.twins else tuple(hits)
         if not request.explain:
@@ -150,12 +147,8 @@ class Search:
     def _documents(self, asked: _Asked, answer: Answer) -> Iterator[list[Document]]:
         """What was found for the page, some at a time."""
         request, first = self._request, first_place(self._request)
-        last = min(first + request.limit, _total(answer))
+        last = min(first + request.limit, total_of(answer))
         if at_once(first, request.limit):
             yield answer["hits"]["hits"]
         elif first < last:
             yield from walked(self._reader, asked.scored(asked.selected), request.sort, first, last, source_of(request))
-
-
-def _total(answer: Answer) -> int:
-    return int(answer["hits"]["total"]["value"])

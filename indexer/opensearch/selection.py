@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from indexer.opensearch.queries.compiling import Query, by_speakers, in_statement
 from indexer.opensearch.reader import Reader
-from indexer.opensearch.watching import missing_shards
 from indexer.results import NONE, SearchRequest
 
 
@@ -46,13 +45,17 @@ class Selection:
         excluded = {field: choose(field, values) for field, values in request.excluded.items() if values}
         self.heard, self.unheard, self.statement = (), (), None
         if statement is not None:
-            self.heard = self.chosen.get("speaker", _NOTHING).values
+            self.heard = self.of("speaker").values
             self.unheard = excluded.pop("speaker", _NOTHING).values
             self.statement = by_speakers(statement, (), self.unheard) if self.unheard else statement
         self.always = [none_of(self._having(field, chosen)) for field, chosen in excluded.items()]
         if self.statement is not None and self.unheard:
             self.always.append(in_statement(self.statement))
         self._days = in_days(request.first_day, request.last_day)
+
+    def of(self, field: str) -> Chosen:
+        """What is chosen of a facet."""
+        return self.chosen.get(field, _NOTHING)
 
     def filters(self, leave_out: str | None = None) -> list[Query]:
         """The range of days and the selected values of all facets, or of all but one."""
@@ -95,8 +98,7 @@ def _known(reader: Reader, asked: Iterable[tuple[str, str]]) -> set[tuple[str, s
     bodies = [{"query": {"term": {field: value}}, "size": 0, "terminate_after": 1} for field, value in unasked]
     for pair, answer in zip(unasked, reader.searches(bodies), strict=True):
         known[pair] = bool(answer["hits"]["total"]["value"])
-        if known[pair] or not missing_shards(answer):
-            reader.put(("value", *pair), known[pair])
+        reader.put(("value", *pair), known[pair])
     return {pair for pair, found in known.items() if found}
 
 

@@ -18,7 +18,6 @@ from indexer.opensearch.layout.mapping import TEXT
 from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.ranking.frequencies import Frequencies
 from indexer.opensearch.reader import Reader
-from indexer.opensearch.watching import Watching
 from indexer.query.highlights import Highlights
 from indexer.results import Hit, SearchRequest, Similar
 
@@ -36,16 +35,15 @@ def similar(reader: Reader, release_id: str, limit: int) -> tuple[Similar, ...]:
     """See `indexer.engine.Engine.similar`."""
     if limit <= 0:
         return ()
-    watching = Watching(reader)
-    found = _documents(watching, [release_id], [*_KEYS, "record.body"])
+    found = _documents(reader, [release_id], [*_KEYS, "record.body"])
     source = found.get(release_id, {}).get("_source", {})
-    return _Likeness(watching, release_id, source).best(limit) if "key_stems" in source else ()
+    return _Likeness(reader, release_id, source).best(limit) if "key_stems" in source else ()
 
 
 class _Likeness:
     """One release, and what others are compared with."""
 
-    def __init__(self, reader: Watching, release_id: str, source: _Found) -> None:
+    def __init__(self, reader: Reader, release_id: str, source: _Found) -> None:
         self._reader, self._id, self._source = reader, release_id, source
         self._stems: list[str] = source["key_stems"]
         frequencies = Frequencies(reader, self._stems)

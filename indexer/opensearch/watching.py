@@ -22,18 +22,22 @@ def missing_shards(answer: Answer) -> MissingShards | None:
 
 
 class Watching(Reader):
-    """A reader for one search; what it keeps is kept by the reader of the commit, but for what was told in part."""
+    """A reader for one search; what it keeps is kept by the reader of the commit.
+
+    But what is made after some shards did not answer is kept for this search alone: they may be back for the next one.
+    """
 
     def __init__(self, reader: Reader, deadline: Deadline | None = None) -> None:
         """Ask as `reader` does; each request gets the time that is left."""
         self.cluster, self.state, self.authority = reader.cluster, reader.state, reader.authority
         self._reader, self._deadline = reader, deadline
+        self._own: dict[Hashable, Any] = {}
         #: The shards that did not answer, where some did not: the most of one request.
         self.missing: MissingShards | None = None
 
-    def search(self, body: Mapping[str, Any]) -> Answer:
+    def search(self, body: Mapping[str, Any], routing: str | None = None) -> Answer:
         """The answer to one search of the releases; raises `BudgetSpent`."""
-        return self._looked_at(lambda: [self._reader.search(self._timed(body))])[0]
+        return self._looked_at(lambda: [self._reader.search(self._timed(body), routing)])[0]
 
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several, asked at once; raises `BudgetSpent`."""
@@ -41,23 +45,27 @@ class Watching(Reader):
 
     def kept(self, key: Hashable, otherwise: Any = None) -> Any:
         """What is kept under `key`, or `otherwise`."""
-        return self._reader.kept(key, otherwise)
+        return self._own[key] if key in self._own else self._reader.kept(key, otherwise)
 
     def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives; not kept where shards were missing meanwhile, as they may be back for the next search."""
-        known = self._reader.kept(key, _NOTHING)
+        """What `make` gives, of which is told whether shards were missing meanwhile, not before."""
+        known = self.kept(key, _NOTHING)
         if known is not _NOTHING:
             return known
         before, self.missing = self.missing, None
-        made = make()
-        if self.missing is None:
-            self._reader.put(key, made)
-        self.missing = _worse(before, self.missing)
+        try:
+            made = make()
+            self.put(key, made)
+        finally:
+            self.missing = _worse(before, self.missing)
         return made
 
     def put(self, key: Hashable, made: Any) -> None:
         """Keep something that is made already."""
-        self._reader.put(key, made)
+        if self.missing:
+            self._own[key] = made
+        else:
+            self._reader.put(key, made)
 
     def _timed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         if self._deadline is None:

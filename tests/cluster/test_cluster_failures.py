@@ -18,7 +18,7 @@ from making import ids, make, search
 from opensearchpy import OpenSearch
 
 from bench.cluster.nodes import Node, Nodes
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine, IndexProblem, open_engine
 from onrecord import main
 from webui import create_app, shared_engine
 
@@ -150,6 +150,16 @@ def test_a_node_dies_while_people_search(nodes: Nodes, location: str) -> None:
         assert answers[-1] == (60, None)
 
 
+def assert_none_is_taken_for_gone(engine: Engine) -> None:
+    away = 0
+    for number in range(60):
+        try:
+            assert engine.get(f"r{number}") is not None
+        except IndexProblem:
+            away += 1
+    assert 0 < away < 60
+
+
 @pytest.mark.parametrize("location", [0], indirect=True)
 def test_results_without_a_shard_say_that_they_are_partial(nodes: Nodes, location: str, client: OpenSearch) -> None:
     fill(location)
@@ -162,6 +172,7 @@ def test_results_without_a_shard_say_that_they_are_partial(nodes: Nodes, locatio
         assert part.missing is not None
         assert (part.missing.shards, part.missing.of) == (1, 3)
         assert 0 < part.total < 60
+        assert_none_is_taken_for_gone(engine)
     app = create_app(location)
     page, twin = (app.test_client().get(f"/{path}?q=heritage") for path in ("search", "search.json"))
     shared_engine.shared(app).close()

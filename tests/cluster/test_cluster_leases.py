@@ -109,3 +109,15 @@ def test_a_writer_that_lost_its_lease_commits_nothing_more(
             writer.finish()
     assert engine.version() == before
     assert [held.token for held in leases(cluster)] == ["other"], "that of the other one is not touched"
+
+
+def test_a_rebuild_that_lost_its_lease_leaves_what_may_be_anothers(
+    cluster: Cluster, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = f"{cluster.address.name}-b2"
+    engine.writer(rebuild=True).close()
+    assert not cluster.client.indices.exists(index=beside)
+    with engine.writer(rebuild=True):
+        monkeypatch.setattr(lease, "RENEWED", -1.0)
+        leave(cluster)
+    assert cluster.client.indices.exists(index=beside)

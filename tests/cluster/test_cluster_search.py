@@ -13,10 +13,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from making import make
 from opensearchpy import OpenSearch
 
 from indexer.engine import BudgetSpent, Engine, open_engine
 from indexer.opensearch import paging
+from indexer.opensearch.connection.cluster import TooBroad
 from indexer.results import FACETS, NONE, Results, SearchRequest
 from indexer.sync import synchronise
 
@@ -183,6 +185,17 @@ def test_a_search_without_time_ends(cluster: Engine) -> None:
     with pytest.raises(BudgetSpent, match="the search took longer than 0 ms; ask for fewer words"):
         cluster.search(SearchRequest(query="heritage", budget_ms=0))
     assert cluster.search(SearchRequest(query="heritage", budget_ms=60_000)).total
+
+
+def test_a_query_that_one_shard_refuses_is_too_broad_and_not_partial(cluster_location: str) -> None:
+    words = " ".join(f"abc{chr(97 + at // 100)}{chr(97 + at // 10 % 10)}{chr(97 + at % 10)}" for at in range(1100))
+    with open_engine(cluster_location, create=True) as engine, engine.writer() as writer:
+        for number in range(12):
+            writer.add(make(f"r{number}", f"{words if not number else 'abcde'} rights"))
+        writer.finish()
+        assert engine.search(SearchRequest(query="abc*")).total == 12
+        with pytest.raises(TooBroad, match="stands for too many words at once"):
+            engine.search(SearchRequest(query="abc* NEAR/5 rights"))
 
 
 def test_all_shards_answer(cluster: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -20,6 +21,9 @@ from opensearchpy import OpenSearch
 
 from corpus.source import Rejection
 from indexer.engine import Engine, IndexProblem, Part, open_engine
+from indexer.opensearch.builds import point_to
+from indexer.opensearch.connection.address import read_address
+from indexer.opensearch.connection.cluster import Busy, ClusterAway
 from indexer.opensearch.writing import settling
 from indexer.opensearch.writing.knowledge import Claimed, Knowledge
 from indexer.sync import synchronise
@@ -73,6 +77,28 @@ def test_a_source_may_give_up_more_than_is_looked_at_at_once(engine: Engine, mon
         writer.finish()
         assert (set(writer.sources()), writer.source_paths()) == ({"/a"}, ["/a"])
     assert found(engine) == {"r3": "/a"}
+
+
+def test_what_is_read_page_after_page_is_whole_though_a_node_goes_away_meanwhile(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.opensearch.writing.knowledge._PAGE", 4)
+    paths = sorted(f"/{number}" for number in range(11))
+    pages, asked = Knowledge._page, itertools.count()
+
+    def some_lost(self: Knowledge, body: Any, place: str | None) -> Any:
+        page, at = pages(self, body, place), next(asked)
+        if at == 2:
+            raise Busy("a shard does not answer")
+        return pages(self, body, place) if at == 5 else page
+
+    with engine.writer() as writer:
+        for path in paths:
+            writer.complete(state(path))
+        monkeypatch.setattr(Knowledge, "_page", some_lost)
+        assert writer.source_paths() == paths
+        assert next(asked) > 8
+        writer.finish()
 
 
 def test_nothing_changes_where_nothing_is_new(engine: Engine) -> None:
@@ -344,6 +370,58 @@ def test_a_rebuild_that_does_not_finish_leaves_nothing(
         pass
     left = set(cluster_client.indices.get(index=f"{name}-*"))
     assert left == {f"{name}-b1", f"{name}-b1-manifest"}, "what a killed rebuild left goes with the next writer"
+
+
+def test_a_rebuild_keeps_shards_and_copies_unless_it_is_told_others(
+    cluster_location: str, cluster_client: OpenSearch
+) -> None:
+    name = read_address(cluster_location).name
+    plain = cluster_location.partition("?")[0]
+    for build, (settings, laid) in enumerate((("?shards=2&replicas=0", 2), ("", 2), ("?shards=4", 4)), start=1):
+        with open_engine(plain + settings, create=True) as engine, engine.writer(rebuild=build > 1) as writer:
+            writer.finish()
+        found = cluster_client.indices.get_settings(index=name)[f"{name}-b{build}"]["settings"]["index"]
+        assert (found["number_of_shards"], found["number_of_replicas"]) == (str(laid), "0")
+
+
+def test_a_rebuild_whose_last_step_was_not_heard_of_loses_nothing(
+    cluster_location: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.writer() as writer:
+        writer.add(make("x", "Old words."))
+        writer.finish()
+
+    def unheard(*arguments: Any) -> None:
+        point_to(*arguments)
+        raise ClusterAway("no node answers")
+
+    monkeypatch.setattr("indexer.opensearch.writing.writer.point_to", unheard)
+    with engine.writer(rebuild=True) as writer:
+        writer.add(make("y", "New words."))
+        with pytest.raises(ClusterAway):
+            writer.finish()
+    with open_engine(cluster_location, create=True) as reader:
+        assert found(reader).keys() == {"y"}
+        reader.writer().close()
+        assert found(reader).keys() == {"y"}
+
+
+def test_builds_that_no_alias_leads_to_are_not_taken_for_rests(
+    cluster_location: str, engine: Engine, cluster_client: OpenSearch
+) -> None:
+    with engine.writer(rebuild=True) as writer:
+        writer.add(make("x", "Words."))
+        writer.finish()
+    name = read_address(cluster_location).name
+    led = {name: f"{name}-b2", f"{name}-manifest": f"{name}-b2-manifest"}
+    for alias, index in led.items():
+        cluster_client.indices.delete_alias(index=index, name=alias)
+    with pytest.raises(IndexProblem, match=f"no alias leads to {name}-b2; let “{name}”"):
+        open_engine(cluster_location, create=True)
+    for alias, index in led.items():
+        cluster_client.indices.put_alias(index=index, name=alias)
+    with open_engine(cluster_location, create=True) as again:
+        assert found(again).keys() == {"x"}
 
 
 CREATES = "import sys; from indexer.engine import open_engine; open_engine(sys.argv[1], create=True).close()"

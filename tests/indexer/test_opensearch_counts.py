@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.authority import fold
+from indexer.opensearch.asking import together
 from indexer.opensearch.counting import exact
-from indexer.opensearch.counting.asking import Scope, aggregated, together
-from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.counting.counted import Counted, Scope, aggregated
 from indexer.opensearch.counting.exact import Tally, Wanted, tallied
 from indexer.opensearch.counting.facet_find import tallied_by_name, words_found
 from indexer.opensearch.counting.facets import Facets
 from indexer.opensearch.counting.listing import read_listing
-from indexer.opensearch.counting.timeline import _counts, _days_of
+from indexer.opensearch.counting.timeline import _counts
 from indexer.opensearch.selection import Chosen
 from indexer.results import Facet, Option, SearchRequest
 from indexer.schema import UNIT_SEPARATOR
@@ -176,13 +174,21 @@ def test_several_fields_are_asked_in_one_round() -> None:
     assert rounds[0] == rounds[1]
 
 
+def test_all_values_of_a_facet_that_one_answer_has_cost_one_round() -> None:
+    shards = Shards(speaker=[Counter(dict.fromkeys(VALUES[:5], 1)), Counter(dict.fromkeys(VALUES[1:6], 2))])
+    assert (told_of(shards, wanted()).distinct, shards.rounds) == (6, 1)
+
+
 class Selected:
     """A selection of facets, each a filter that says its name."""
 
-    statement = None
+    statement: Any = None
 
     def __init__(self, **chosen: tuple[str, ...]) -> None:
         self.chosen = {field: Chosen(values, False, ("nobody",)) for field, values in chosen.items()}
+
+    def of(self, field: str) -> Chosen:
+        return self.chosen.get(field, Chosen((), False, ()))
 
     def filters(self, leave_out: str | None = None) -> list[dict[str, Any]]:
         return [{"of": field} for field in self.chosen if field != leave_out]
@@ -205,7 +211,8 @@ def test_only_what_is_narrowed_is_filtered() -> None:
 
 
 def test_speakers_of_statements_are_counted_by_releases() -> None:
-    selection: Any = SimpleNamespace(chosen={}, statement={"match": "words"}, filters=lambda _field: [])
+    selection: Any = Selected()
+    selection.statement = {"match": "words"}
     asked = facets(Shards(), selection, "speaker").aggregations()
     within = asked["speaker"]["aggs"]["asked"]
     assert list(asked) == ["speaker"]
@@ -244,6 +251,3 @@ def test_spans_are_read_as_units() -> None:
     spans = _counts(told)
     assert [each.tolist() for each in spans] == [[12, 2007 * 12 + 2], [23, 2007 * 12 + 2], [3, 1]]
     assert _counts({"buckets": []}).by_unit(range(2000, 2003)).tolist() == [0, 0, 0]
-    assert _days_of(12)[0] == date.min
-    assert (_days_of(9999 * 12 + 11)[-1], len(_days_of(9999 * 12 + 11))) == (date.max, 31)
-    assert len(_days_of(2008 * 12 + 1)) == 29

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.answering.feedback import BEST, SHARE, WORDS, KeyStems, heaviest
-from indexer.answering.rarity import idf
-from indexer.answering.scoring import K1, B
+from indexer.answering.scoring import K1, B, idf
 from indexer.opensearch.builds import State
 from indexer.opensearch.connection.address import Credentials, read_address
 from indexer.opensearch.connection.cluster import Answer, Cluster

@@ -11,11 +11,11 @@ from making import body_named, make
 
 from corpus.authority import load
 from indexer.answering.completion import NameStart
-from indexer.answering.few_words import FewWords
 from indexer.answering.name_starts import NameStarts
 from indexer.columnar.name_words import PackedWords
 from indexer.offers import offers
 from indexer.opensearch.connection.cluster import Answer, TooBroad
+from indexer.opensearch.naming.few_words import FewWords
 from indexer.opensearch.naming.lexicon import Name, name_fields, names_of, patterns
 from indexer.opensearch.naming.name_samples import starts_sample
 from indexer.opensearch.naming.names import ClusterNames

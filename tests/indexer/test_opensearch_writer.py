@@ -17,8 +17,8 @@ from indexer.documents import record_digest, words_digest
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection import bulk
 from indexer.opensearch.connection.address import Credentials, read_address
-from indexer.opensearch.connection.bulk import Version, Write, send, send_at_once
-from indexer.opensearch.connection.cluster import Cluster, Refused
+from indexer.opensearch.connection.bulk import Version, Write, refresh, send, send_at_once
+from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere, Refused
 from indexer.opensearch.writing.knowledge import Claimed, Known
 from indexer.opensearch.writing.ledger import Ledger
 
@@ -26,7 +26,7 @@ Answer = Callable[[list[str]], tuple[int, Any]]
 
 
 class Node(ThreadingHTTPServer):
-    """What answers bulk requests as a test says: by the ids of a request a status and, of each id, an item."""
+    """What answers as a test says: by the ids of a bulk request a status and, of each id, an item; or all there is."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Bulk)
@@ -42,13 +42,13 @@ class _Bulk(BaseHTTPRequestHandler):
     server: Node
 
     def do_POST(self) -> None:
-        lines = self.rfile.read(int(self.headers["content-length"])).splitlines()
+        lines = self.rfile.read(int(self.headers.get("content-length", 0))).splitlines()
         ids = [id_ for line in lines for told in msgspec.json.decode(line).values() if (id_ := _id(told))]
         self.server.asked.append(ids)
         status, found = self.server.answer(ids)
-        if status == 200:
+        if isinstance(found, list):
             found = {"items": [{"index": {"_seq_no": 3, "_primary_term": 1} | item} for item in found]}
-        content = msgspec.json.encode(found)
+        content = found if isinstance(found, bytes) else msgspec.json.encode(found)
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(content)))
@@ -96,7 +96,7 @@ def test_what_there_was_no_room_for_is_sent_again_and_nothing_else(node: Node) -
     assert node.asked == [["r0", "r1", "r2", "r3", "r4"], ["r1", "r3"], ["r1", "r3"]]
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_a_request_that_a_busy_cluster_turns_away_is_sent_again(node: Node, status: int) -> None:
     node.answer = lambda ids: (
         (200, [{"status": 200}] * len(ids)) if len(node.asked) > 1 else (status, {"error": "busy"})
@@ -137,6 +137,33 @@ def test_one_document_that_is_refused_says_why(node: Node) -> None:
     refused, overtaken = send(node.cluster, "x", writes(2))
     assert (refused.refused, refused.reason) == (True, "failed to parse field [days]: no such day")
     assert (overtaken.refused, overtaken.overtaken, overtaken.version) == (False, True, None)
+
+
+def test_an_index_that_is_closed_is_no_documents_fault(node: Node) -> None:
+    closed = {"status": 400, "error": {"type": "index_closed_exception", "reason": "closed"}}
+    node.answer = lambda ids: (200, [closed if len(node.asked) == 1 else {"status": 200} for _ in ids])
+    assert all(written.version for written in send(node.cluster, "x", writes(2)))
+
+
+def test_what_one_shard_can_not_show_yet_is_shown_again(node: Node) -> None:
+    failure = {"reason": {"type": "unavailable_shards_exception", "reason": "the primary shard is not active"}}
+    node.answer = lambda _ids: (200, {"_shards": {"failed": len(node.asked) < 2, "failures": [failure]}})
+    refresh(node.cluster, "x")
+    assert len(node.asked) == 2
+
+
+def test_what_can_not_be_looked_up_is_not_taken_for_missing(node: Node) -> None:
+    for kind, problem in (("no_shard_available_action_exception", Busy), ("index_not_found_exception", NotThere)):
+        error = {"type": kind, "reason": "why"}
+        node.answer = lambda _ids, error=error: (200, {"docs": [{"_id": "a", "error": error}]})  # type: ignore[misc]
+        with pytest.raises(problem, match="why"):
+            node.cluster.documents("x", {"ids": ["a"]})
+
+
+def test_what_is_no_answer_of_a_cluster_is_told_in_a_line(node: Node) -> None:
+    node.answer = lambda _ids: (200, b"<html>A page of a proxy")
+    with pytest.raises(IndexProblem, match="check the host and the port"):
+        node.cluster.documents("x", {"ids": ["a"]})
 
 
 def test_what_no_cluster_takes_is_not_sent(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,6 +257,17 @@ def test_a_release_that_was_to_go_goes_where_nobody_else_gives_it() -> None:
     claims.add(make("x", "Words.", path="/b"))
     assert [becomes.leaving for _, becomes in batch.changed()] == [()]
     assert (batch.takes, list(batch.puts)) == (set(), ["x"])
+
+
+def test_what_is_put_is_claimed_anew_also_where_the_claim_is_as_before() -> None:
+    same = {"path": "/a", "url": "https://a.example/x"}
+    before, between = make("x", "Words.", **same), make("x", "Others.", **same)
+    digests = words_digest(before), record_digest(before)
+    batch, claims, _ = ledger([Claim("x", "/a", "owner", before.url, *digests, 5)], Known("/a"))
+    claims.add(between)
+    claims.add(before)
+    assert batch.puts == {"x": before}
+    assert [becomes.id for _, becomes in batch.changed()] == ["x"], "it needs a turn of its own"
 
 
 def test_the_same_batch_may_be_done_again() -> None:

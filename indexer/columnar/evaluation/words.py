@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.answering.rarity import idf
-from indexer.answering.scoring import Floats, damped, scores
+from indexer.answering.scoring import Floats, damped, idf, scores
 from indexer.columnar.evaluation.matches import Has, Mask, Matches
 from indexer.columnar.evaluation.once import once
 from indexer.columnar.evaluation.reading import Numbers, Reading

@@ -15,7 +15,7 @@ from indexer.engine import IndexProblem
 
 SCHEMES = ("opensearch", "opensearchs")
 DEFAULT_PORT = 9200
-#: How an index is laid out where its address does not say.
+#: How an index is laid out where neither its address says so nor an older one of this name shows it.
 SHARDS, REPLICAS = 3, 1
 
 #: A TOML file with what these say too: user, password, ca.
@@ -26,6 +26,8 @@ _VARIABLES = {
     "ca": "ONRECORD_OPENSEARCH_CA",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
+#: What the names of the indices end with of which an index is made.
+_OURS = re.compile(r"-(b\d+|manifest)$", re.ASCII)
 _EXAMPLE = "opensearch://localhost:9200/releases"
 
 
@@ -40,15 +42,16 @@ class Credentials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Address(msgspec.Struct, frozen=True):
     """An index in a cluster.
 
-    `hosts` are (name, port), any of which may be asked; `shards` and `replicas` hold for an index that is made anew.
+    `hosts` are (name, port), any of which may be asked; `shards` and `replicas` hold for an index that is made anew,
+    null where the address does not say.
     """
 
     location: str
     hosts: tuple[tuple[str, int], ...]
     name: str
     tls: bool
-    shards: int = SHARDS
-    replicas: int = REPLICAS
+    shards: int | None = None
+    replicas: int | None = None
 
 
 def is_address(location: str) -> bool:
@@ -62,13 +65,19 @@ def read_address(location: str) -> Address:
     >>> read_address("opensearch://one,two:9201/releases?shards=6").hosts
     (('one', 9200), ('two', 9201))
     """
-    parts = urlsplit(location)
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        raise _bad(location, "the host can't be read", "write host:port") from None
     if "@" in parts.netloc:
-        raise _bad(location, "a password in an address can be read by others", f"set {_VARIABLES['user']} and so on")
+        told = location.replace(parts.netloc, parts.netloc.rpartition("@")[2])
+        raise _bad(told, "a password in an address can be read by others", f"set {_VARIABLES['user']} and so on")
     name = parts.path.strip("/")
     if not _NAME.fullmatch(name):
         problem = f"“{name}” is no name of an index" if name else "the name of the index is missing"
         raise _bad(location, problem, "names have lower-case letters, digits, - and _")
+    if _OURS.search(name):
+        raise _bad(location, f"“{name}” may be a part of another index", "let it not end with -manifest or -b1")
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
     unknown = settings.keys() - {"shards", "replicas"}
     if unknown or parts.fragment:
@@ -78,8 +87,8 @@ def read_address(location: str) -> Address:
         hosts=tuple(_host(location, host) for host in parts.netloc.split(",")),
         name=name,
         tls=parts.scheme.lower() == "opensearchs",
-        shards=_number(location, settings, "shards", SHARDS, least=1),
-        replicas=_number(location, settings, "replicas", REPLICAS, least=0),
+        shards=_number(location, settings, "shards", least=1),
+        replicas=_number(location, settings, "replicas", least=0),
     )
 
 
@@ -88,11 +97,17 @@ def read_credentials(environ: Mapping[str, str] = os.environ) -> Credentials:
     found: dict[str, str] = {key: environ[name] for key, name in _VARIABLES.items() if environ.get(name)}
     path = environ.get(FILE)
     if not path:
-        return msgspec.convert(found, Credentials)
+        return _usable(msgspec.convert(found, Credentials))
     try:
-        return msgspec.convert(found | tomllib.loads(Path(path).read_text("utf-8")), Credentials)
+        return _usable(msgspec.convert(found | tomllib.loads(Path(path).read_text("utf-8")), Credentials))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
         raise IndexProblem(f'{path}: can\'t be used ({problem}); it has lines like user = "reader"') from None
+
+
+def _usable(credentials: Credentials) -> Credentials:
+    if credentials.ca and not Path(credentials.ca).is_file():
+        raise IndexProblem(f"{credentials.ca}: there is no such file of certificates; {_VARIABLES['ca']} names it")
+    return credentials
 
 
 def _host(location: str, written: str) -> tuple[str, int]:
@@ -106,10 +121,10 @@ def _host(location: str, written: str) -> tuple[str, int]:
     return host, port or DEFAULT_PORT
 
 
-def _number(location: str, settings: Mapping[str, str], key: str, default: int, *, least: int) -> int:
+def _number(location: str, settings: Mapping[str, str], key: str, *, least: int) -> int | None:
     written = settings.get(key)
     if written is None:
-        return default
+        return None
     if not written.isascii() or not written.isdigit() or not least <= int(written) <= 1024:
         raise _bad(location, f"{key}={written} is no number of {key}", f"write {least} or more")
     return int(written)

@@ -28,6 +28,8 @@ _GIVE_UP, _LONGEST_PAUSE = 300.0, 30.0
 
 _LONGEST_REASON = 200
 _NOT_NOW = frozenset((429, 500, 502, 503, 504))
+#: Refused with the status of a bad document, although it is the index that can't take any.
+_CLOSED = "index_closed_exception"
 _TOLD = "errors,items.*._seq_no,items.*._primary_term,items.*.status,items.*.error"
 
 _T = TypeVar("_T")
@@ -95,6 +97,19 @@ def patiently(ask: Callable[[], _T]) -> _T:
     except (Busy, ClusterAway) as problem:
         advice = f"nothing was taken for {_GIVE_UP / 60:.0f} minutes; what is complete is kept: run the same again"
         raise IndexProblem(f"{problem}; {advice}") from None
+
+
+def refresh(cluster: Cluster, *indices: str) -> None:
+    """Have searches find all that was written, in every shard."""
+
+    def ask() -> None:
+        with cluster.asking():
+            told = cluster.client.indices.refresh(index=",".join(indices), params={"request_timeout": WRITER_PATIENCE})
+        if told["_shards"]["failed"]:
+            reason = reason_of(told["_shards"]["failures"][0]["reason"])
+            raise Busy(f"{cluster.address.location}: the cluster can't show now what was written ({reason})")
+
+    patiently(ask)
 
 
 def send(cluster: Cluster, index: str, writes: Sequence[Write]) -> list[Written]:
@@ -199,6 +214,8 @@ def _bulk(cluster: Cluster, index: str, body: bytes) -> Mapping[str, Any]:
         except TransportError as problem:
             if problem.status_code == 413:
                 raise _Refused(413, "the cluster takes no request of this size") from None
+            if problem.status_code == 500:
+                raise Busy(f"{cluster.address.location}: the cluster failed ({reason_of(problem.info)})") from None
             raise
 
 
@@ -207,7 +224,7 @@ def _written(item: Mapping[str, Any]) -> Written:
     status = int(told["status"])
     if status < 300 or (kind == "delete" and status == 404):
         return Written(status, Version(told.get("_seq_no", -1), told.get("_primary_term", 0)))
-    return Written(status, None, _why(told["error"]))
+    return Written(503 if told["error"].get("type") == _CLOSED else status, None, _why(told["error"]))
 
 
 def _why(error: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from opensearchpy.exceptions import (
     AuthorizationException,
     ConnectionError,
     NotFoundError,
+    OpenSearchException,
+    SSLError,
     TransportError,
 )
 
@@ -23,6 +26,10 @@ from indexer.opensearch.connection.address import Address, Credentials
 PATIENCE, WRITER_PATIENCE = 30.0, 120.0
 #: A request that meets a node that is gone is sent to others, so often.
 _OTHER_NODES = 3
+#: What a node says of another that has just gone, with the status of an error of its own.
+_GONE = ("node_not_connected", "node_disconnected", "node_closed")
+#: What a refusal says where a query stands for too many terms, or its answer would have too many.
+_LIMITS = ("too_many_clauses", "maxClauseCount", "too_many_buckets")
 
 Answer = dict[str, Any]
 
@@ -58,7 +65,7 @@ class Cluster:
             use_ssl=address.tls,
             verify_certs=address.tls,
             ca_certs=credentials.ca,
-            http_auth=(credentials.user, credentials.password or "") if credentials.user else None,
+            headers=_who(credentials),
             timeout=PATIENCE,
             max_retries=_OTHER_NODES,
             retry_on_timeout=False,
@@ -78,7 +85,7 @@ class Cluster:
         asked = None if "pit" in body else index
         with self.asking():
             answer: Answer = self._client.search(index=asked, body=dict(body), **_settings(body), **settings)
-        return _in_time(answer)
+        return self._usable(answer)
 
     def searches(self, index: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several searches, in their order, asked at once."""
@@ -92,7 +99,29 @@ class Cluster:
         for answer in answers:
             if "error" in answer:
                 raise self._told(int(answer["status"]), answer["error"])
-        return [_in_time(answer) for answer in answers]
+        return [self._usable(answer) for answer in answers]
+
+    def _usable(self, answer: Answer) -> Answer:
+        """An answer in time; shards that refuse the query are not missing."""
+        if answer.get("timed_out"):
+            raise BudgetSpent("the search takes longer than it may; ask for rarer words, or for fewer at once")
+        for failure in answer["_shards"].get("failures", ()):
+            problem = self._told(0, failure)
+            if isinstance(problem, TooBroad):
+                raise problem
+        return answer
+
+    def documents(self, index: str, asked: Mapping[str, Any]) -> list[Answer]:
+        """Documents as they are now, refreshed or not; `found` tells of each whether it is there.
+
+        Raises `Busy` where a shard is away: what can't be looked up is not the same as what is not there.
+        """
+        with self.asking():
+            answer: Answer = self._client.mget(body=asked, index=index, params={"request_timeout": WRITER_PATIENCE})
+        documents: list[Answer] = answer["docs"]
+        for error in (document["error"] for document in documents if "error" in document):
+            raise self._told(404 if error.get("type") == "index_not_found_exception" else 503, error)
+        return documents
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -106,6 +135,11 @@ class Cluster:
             ) from None
         except AuthorizationException as problem:
             raise Refused(f"{self._where}: this user may not do that ({reason_of(problem.info)})") from None
+        except SSLError as problem:
+            raise ClusterAway(
+                f"{self._where}: no connection by TLS ({_cause(problem)}); check the host, and that"
+                " ONRECORD_OPENSEARCH_CA names the certificate that the cluster's own is signed with"
+            ) from None
         except ConnectionError as problem:
             raise ClusterAway(
                 f"{self._where}: no node answers ({_cause(problem)}); check that the cluster runs, and the host, the"
@@ -115,6 +149,11 @@ class Cluster:
             raise NotThere(f"{self._where}: {reason_of(problem.info)}") from None
         except TransportError as problem:
             raise self._told(problem.status_code, problem.info) from None
+        except OpenSearchException as problem:
+            what = " ".join(str(problem).split())[:200]
+            raise IndexProblem(
+                f"{self._where}: the answer can't be used ({what}); check the host and the port"
+            ) from None
 
     @property
     def _where(self) -> str:
@@ -123,19 +162,27 @@ class Cluster:
     def _told(self, status: int | str, info: Any) -> IndexProblem:
         """The error for what the cluster answers instead of results."""
         reason = reason_of(info)
-        if "too_many_clauses" in str(info) or "maxClauseCount" in str(info):
+        if any(limit in str(info) for limit in _LIMITS):
             return TooBroad(
                 f"{self._where}: the query stands for too many words at once; ask for fewer, or write more of each"
             )
         if status in (404, "404"):
             return NotThere(f"{self._where}: {reason}")
-        if status in (429, 502, 503, 504) or "node_not_connected" in str(info):
+        if status in (429, 502, 503, 504) or any(gone in str(info) for gone in _GONE):
             return Busy(f"{self._where}: the cluster can't answer now ({reason}); try again, and look at its health")
         return IndexProblem(f"{self._where}: the cluster refuses this ({reason})")
 
     def close(self) -> None:
         """Let go of connections."""
         self._client.close()
+
+
+def _who(credentials: Credentials) -> dict[str, str]:
+    """The header that says who asks, in UTF-8."""
+    if credentials.user is None:
+        return {}
+    written = f"{credentials.user}:{credentials.password or ''}"
+    return {"authorization": f"Basic {b64encode(written.encode()).decode()}"}
 
 
 def _settings(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,12 +196,6 @@ def _settings(body: Mapping[str, Any]) -> dict[str, Any]:
         if "pit" not in body:
             settings["preference"] = f"{crc32(repr(body['query']).encode()):08x}"
     return settings
-
-
-def _in_time(answer: Answer) -> Answer:
-    if answer.get("timed_out"):
-        raise BudgetSpent("the search takes longer than it may; ask for rarer words, or for fewer at once")
-    return answer
 
 
 def reason_of(info: Any) -> str:

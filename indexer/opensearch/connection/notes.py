@@ -9,7 +9,7 @@ import msgspec
 
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.bulk import Version, Write, patiently, send
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Cluster
+from indexer.opensearch.connection.cluster import Cluster
 
 #: Others may be first so often.
 _ATTEMPTS = 100
@@ -23,18 +23,10 @@ class Note(NamedTuple):
 
 
 def read_note(cluster: Cluster, manifest: str, name: str) -> Note | None:
-    """A document as it is now, refreshed or not; null where there is none."""
-
-    def ask() -> dict[str, Any]:
-        with cluster.asking():
-            asked = {"docs": [{"_id": name, "_source": ["about"]}]}
-            answer: dict[str, Any] = cluster.client.mget(
-                body=asked, index=manifest, params={"request_timeout": WRITER_PATIENCE}
-            )
-            return answer
-
-    (found,) = patiently(ask)["docs"]
-    if not found.get("found"):
+    """A document as it is now, refreshed or not; null where there is none. Raises `NotThere` without the manifest."""
+    asked = {"docs": [{"_id": name, "_source": ["about"]}]}
+    (found,) = patiently(lambda: cluster.documents(manifest, asked))
+    if not found["found"]:
         return None
     return Note(found["_source"].get("about"), Version(found["_seq_no"], found["_primary_term"]))
 

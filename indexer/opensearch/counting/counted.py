@@ -1,4 +1,4 @@
-"""What is counted: releases by the values that they have, or by the speakers of some of their statements."""
+"""What is counted, and where: releases by the values that they have, or by the speakers of some of their statements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.queries.compiling import Query
 
+_ONLY = "only"
 #: The speakers of statements, and the aggregations on the way to them.
 _SPEAKER, _ASKED, _VALUES, _RELEASES = "said.speaker", "asked", "values", "releases"
 
@@ -63,3 +64,24 @@ class Counted(NamedTuple):
             "nested": {"path": "said"},
             "aggs": {_ASKED: {"filter": self.statement, "aggs": {_VALUES: aggregation}}},
         }
+
+
+class Scope(NamedTuple):
+    """The releases that satisfy all of some queries."""
+
+    queries: tuple[Query, ...]
+
+    def body(self, aggregation: dict[str, Any]) -> dict[str, Any]:
+        """A search for one aggregation alone; see `aggregated`."""
+        query = {"bool": {"filter": list(self.queries)}}
+        return {"query": query, "size": 0, "track_total_hits": False, "aggs": {_ONLY: aggregation}}
+
+    def narrowed(self, *queries: Query) -> Scope:
+        """The releases of these that satisfy other queries too."""
+        return Scope(self.queries + queries)
+
+
+def aggregated(answer: Answer) -> Answer:
+    """What the answer to `Scope.body` tells."""
+    told: Answer = answer["aggregations"][_ONLY]
+    return told

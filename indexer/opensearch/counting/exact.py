@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.opensearch.counting.asking import Asking, Scope, aggregated
-from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.asking import Asking
+from indexer.opensearch.counting.counted import Counted, Scope, aggregated
 from indexer.opensearch.counting.listing import Listing, read_listing
 
 #: Values that are asked of each shard at first; then, where there are too many to count in parts.
@@ -78,13 +78,16 @@ def tallied(wanted: Wanted, told: Listing) -> Asking[Tally]:
     """
     if told.complete:
         return wanted.tally(told.counts)
+    number = wanted.known
+    if number is None:
+        number, told = yield from _further(wanted)
+        if told.complete:
+            return wanted.tally(told.counts)
+    few = number <= MOST
+    if wanted.found or (few and wanted.known is None):
+        return wanted.tally((yield from all_values(wanted, number)))
     counts, sure = yield from _settled(wanted, told)
-    if sure and wanted.known is not None and not wanted.found:
-        return wanted.tally(counts, wanted.known)
-    number, told = (wanted.known, told) if wanted.known is not None else (yield from _further(wanted))
-    if told.complete:
-        return wanted.tally(told.counts)
-    if wanted.found or number <= MOST:
+    if few and not sure:
         return wanted.tally((yield from all_values(wanted, number)))
     if not sure:
         (wide,) = yield [wanted.scope.body(wanted.counted.terms(WIDE))]

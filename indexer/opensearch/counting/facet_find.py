@@ -7,8 +7,8 @@ import re
 from corpus.authority import fold
 from indexer.analysis.tokens import CJK
 from indexer.answering.facet_words import FacetWords
-from indexer.opensearch.counting.asking import Asking, aggregated
-from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.asking import Asking
+from indexer.opensearch.counting.counted import Counted, aggregated
 from indexer.opensearch.counting.exact import WIDE, Found, Tally, Wanted, counts_of
 from indexer.opensearch.counting.listing import read_listing
 from indexer.opensearch.naming.lexicon import patterns

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
-import msgspec
-
 from indexer.answering.options import OptionsWindow
+from indexer.opensearch.asking import Asking, together
 from indexer.opensearch.connection.cluster import Answer
-from indexer.opensearch.counting.asking import Asking, Scope, together
-from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.counting.counted import Counted, Scope
 from indexer.opensearch.counting.exact import FIRST, PART, Tally, Wanted, tallied
 from indexer.opensearch.counting.facet_find import NAMES, tallied_by_name, words_found
 from indexer.opensearch.counting.listing import read_listing
 from indexer.opensearch.queries.compiling import Query
-from indexer.opensearch.reader import Reader
-from indexer.opensearch.selection import Chosen, Selection, all_of
-from indexer.opensearch.watching import missing_shards
+from indexer.opensearch.reader import Reader, key_of
+from indexer.opensearch.selection import Selection, all_of
 from indexer.results import Facet, Option, SearchRequest
 
-_NOTHING = Chosen((), False, ())
 #: The aggregation that narrows facets without a selection of their own; with a field behind it, that field's.
 _AMONG = "facets"
-_DIGEST_BYTES = 16
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class _Counting(NamedTuple):
@@ -81,7 +74,7 @@ class Facets:
         tallies = together(self._reader, [self._tallied(each, wants, answer) for each, wants in pairs])
         facets = {}
         for (each, wants), tally in zip(pairs, tallies, strict=True):
-            self._keep(wants, tally, answer)
+            self._keep(wants, tally)
             facets[each.field] = self._facet(each, wants, tally, answer)
         return facets
 
@@ -99,7 +92,7 @@ class Facets:
         return tallied(wanted, listing)
 
     def _wanted(self, counting: _Counting) -> Wanted:
-        field, chosen = counting.field, self._chosen(counting.field).values
+        field, chosen = counting.field, self._selection.of(counting.field).values
         scope = Scope((self._query, *counting.filters))
         return Wanted(
             counted=counting.counted,
@@ -111,13 +104,13 @@ class Facets:
             known=self._reader.kept(_key(counting.counted, scope)),
         )
 
-    def _keep(self, wanted: Wanted, tally: Tally, answer: Answer) -> None:
+    def _keep(self, wanted: Wanted, tally: Tally) -> None:
         """Keep how many values there are: pages of one facet need not count them again."""
-        if wanted.found is None and tally.distinct > FIRST and not missing_shards(answer):
+        if wanted.found is None and tally.distinct > FIRST:
             self._reader.put(_key(wanted.counted, wanted.scope), tally.distinct)
 
     def _facet(self, counting: _Counting, wanted: Wanted, tally: Tally, answer: Answer) -> Facet:
-        chosen = self._chosen(counting.field)
+        chosen = self._selection.of(counting.field)
         counts = {value: tally.counts[value] for value in chosen.values}
         listed = wanted.listed([value for value, count in counts.items() if count])
         shown = self._window.of(tally.first, tally.distinct, counts, listed)
@@ -130,13 +123,10 @@ class Facets:
     def _window(self) -> OptionsWindow:
         return OptionsWindow(self._request.facet_limit, self._request.facet_offset)
 
-    def _chosen(self, field: str) -> Chosen:
-        return self._selection.chosen.get(field, _NOTHING)
-
 
 def _key(counted: Counted, scope: Scope) -> tuple[str, bytes]:
     """What the number of values is kept by."""
-    return "values", blake2b(_encoder.encode((counted, scope)), digest_size=_DIGEST_BYTES).digest()
+    return "values", key_of((counted, scope))
 
 
 def _none(field: str) -> str:

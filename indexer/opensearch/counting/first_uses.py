@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from corpus.release import ReleaseDate
+from indexer.opensearch.asking import together
 from indexer.opensearch.connection.cluster import Answer
-from indexer.opensearch.counting.asking import Scope, aggregated, together
-from indexer.opensearch.counting.counted import Counted
+from indexer.opensearch.counting.counted import Counted, Scope, aggregated
 from indexer.opensearch.counting.exact import counts_of
 from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.reader import Reader

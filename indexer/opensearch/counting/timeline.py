@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,8 @@ class TimelineCounts:
 
     def __init__(self, request: SearchRequest, reader: Reader, selection: Selection) -> None:
         """Find out what time is shown, which depends on what the index covers."""
-        self._reader = reader
-        self._shape = shape_of(request, reader.keep(("days", "covered"), lambda: _covered_days(reader)))
+        self._covered: _Covered = reader.keep(("covered",), lambda: _covered(reader))
+        self._shape = shape_of(request, self._covered.days)
         self._among = all_of(selection.at_any_time())
 
     def aggregations(self) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class TimelineCounts:
     def told(self, answer: Answer) -> Timeline:
         """The timeline."""
         told = answer["aggregations"][_TIMELINE]
-        covered = _covered(self._reader, self._shape.unit)
+        covered = self._covered.spans[self._shape.unit]
         return self._shape.filled(_counts(told[_SPANS]), covered, int(told[_UNDATED]["doc_count"]))
 
 
@@ -58,33 +59,19 @@ def _unit(written: str) -> int:
     return int(year) * IN_A_YEAR["month"] + int(month) - 1 if month else int(year)
 
 
-def _covered(reader: Reader, unit: Unit) -> SpanCounts:
-    """How many releases of the index have each span."""
-    covered: SpanCounts = reader.keep(("spans", unit), lambda: _counts_of_all(reader, unit))
-    return covered
+class _Covered(NamedTuple):
+    """What the index covers: from the first day of its releases to the last, null where none has a date; all spans."""
+
+    days: Days | None
+    spans: Mapping[Unit, SpanCounts]
 
 
-def _counts_of_all(reader: Reader, unit: Unit) -> SpanCounts:
-    body = {"query": {"match_all": {}}, "size": 0, "aggs": {_SPANS: _spans_of(_FIELDS[unit])}}
-    return _counts(reader.search(body)["aggregations"][_SPANS])
-
-
-def _covered_days(reader: Reader) -> Days | None:
-    """From the first day that a release of the index may be of to the last; null where none has a date.
-
-    Spans tell the months of both; which days of these have releases is asked.
-    """
-    months = _covered(reader, "month")
-    if not len(months.counts):
-        return None
-    days = [*_days_of(int(months.first.min())), *_days_of(int(months.last.max()))]
-    counts = reader.counts([{"range": {"days": {"gte": str(day), "lte": str(day)}}} for day in days])
-    known = [day for day, count in zip(days, counts, strict=True) if count]
-    return min(known), max(known)
-
-
-def _days_of(month: int) -> list[date]:
-    year, before = divmod(month, 12)
-    begin = date(year, before + 1, 1).toordinal()
-    after = range(min(31, date.max.toordinal() + 1 - begin))
-    return [day for day in map(date.fromordinal, (begin + at for at in after)) if day.month == before + 1]
+def _covered(reader: Reader) -> _Covered:
+    """What the index covers, in one request."""
+    days = {"first": {"min": {"field": "first_day"}}, "last": {"max": {"field": "last_day"}}}
+    aggregations = {**days, **{field: _spans_of(field) for field in _FIELDS.values()}}
+    body = {"query": {"match_all": {}}, "size": 0, "track_total_hits": False, "aggs": aggregations}
+    told = reader.search(body)["aggregations"]
+    first, last = (told[edge].get("value_as_string") for edge in days)
+    known = (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+    return _Covered(known, {unit: _counts(told[field]) for unit, field in _FIELDS.items()})

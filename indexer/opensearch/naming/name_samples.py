@@ -11,9 +11,10 @@ from itertools import chain
 from typing import Any
 
 from indexer.answering.completion import Kind, NameStart, aliases, forms_to_type
-from indexer.answering.few_words import FewWords
 from indexer.answering.name_starts import NameStarts
+from indexer.opensearch.asking import Asking
 from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.naming.few_words import FewWords
 from indexer.opensearch.naming.lexicon import (
     Query,
     any_key,
@@ -25,7 +26,6 @@ from indexer.opensearch.naming.lexicon import (
     values_body,
     values_of,
 )
-from indexer.opensearch.naming.rounds import Round
 from indexer.opensearch.reader import Reader
 
 #: Releases of a shard that are looked at, and names that are told of them.
@@ -88,22 +88,14 @@ def name_table(reader: Reader, kind: Kind, pairs: Iterable[tuple[str, str]], cou
     return NameStarts(values, chain(typed, aliases(reader.authority, kind, counts)), FewWords)
 
 
-def ask_for_known(reader: Reader, kind: Kind, asking: Round) -> None:
-    """Ask which values of the index the authority knows, once for a commit; see `known_values`."""
+def expect_known(reader: Reader, kind: Kind) -> Asking[None]:
+    """Find out which values of the index the authority knows, once for a commit; see `known_values`."""
     if reader.kept(("known", kind)) is not None:
         return
     entries: Sequence[Any] = reader.authority.people if kind == "speaker" else reader.authority.organizations
     forms = sorted({form for entry in entries for form in entry.forms})
-    parts = [forms[at : at + _PART] for at in range(0, len(forms), _PART)]
-    found: list[Counts] = []
-
-    def take(answer: Answer) -> None:
-        found.append(values_of(answer))
-        if len(found) == len(parts):
-            reader.put(("known", kind), {value: count for part in found for value, count in part.items()})
-
-    for part in parts:
-        asking.ask(values_body(kind, part), take)
+    answers = yield [values_body(kind, forms[at : at + _PART]) for at in range(0, len(forms), _PART)]
+    reader.put(("known", kind), {value: count for answer in answers for value, count in values_of(answer).items()})
 
 
 def known_values(reader: Reader, kind: Kind) -> Counts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.authority import Authority, OrganizationEntry, PersonEntry, fold
 from corpus.fields.glued_words import frequency
 from indexer.names import BODIES, NameTable, name_words
+from indexer.opensearch.asking import Asking, together
 from indexer.opensearch.naming.lexicon import (
     SILENT,
     WORD,
@@ -25,7 +26,6 @@ from indexer.opensearch.naming.lexicon import (
     values_of,
     whole_key,
 )
-from indexer.opensearch.naming.rounds import Round
 from indexer.schema import UNIT_SEPARATOR
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ class ClusterNames:
         """A table of names; of issuers, those that are one somewhere."""
         if field == "issuer" and pairs:
             values = sorted({value for value, _ in pairs})
-            some = [values[at : at + _KEYS] for at in range(0, len(values), _KEYS)]
-            answers = self._reader.searches([values_body("issuer", part) for part in some])
+            answers = self._reader.searches([values_body("issuer", part) for part in _parts(values, _KEYS)])
             issuers = {value for answer in answers for value in values_of(answer)}
             pairs = frozenset(pair for pair in pairs if pair[0] in issuers)
         return NameTable(sorted(pairs), self.authority, people=field == "speaker")
@@ -144,7 +143,6 @@ class ClusterNames:
 
     def _look_up(self, keys: Iterable[_Key], few: Iterable[str] = ()) -> None:
         """Find the names with some keys, where that was not done before, and all values of some fields."""
-        first, second = Round(self._reader), Round(self._reader)
         missing: dict[str, list[str]] = defaultdict(list)
         for kind, key in dict.fromkeys(keys):
             if (kind, key) not in self._wholes:
@@ -152,29 +150,20 @@ class ClusterNames:
                 self._wholes[kind, key] = known or frozenset()
                 if known is None:
                     missing[kind].append(key)
-        for kind, some in missing.items():
-            self._ask_for(kind, some, first, second)
-        for field in few:
-            self._ask_for_few(field, first)
-        first.run()
-        second.run()
+        askings = [self._expect(kind, some) for kind, some in missing.items()]
+        together(self._reader, [*askings, *map(self._expect_few, few)])
         for each in [(kind, key) for kind, some in missing.items() for key in some][:_KEPT]:
             self._reader.put(("whole", *each), self._wholes[each])
 
-    def _ask_for(self, kind: str, keys: list[str], first: Round, second: Round) -> None:
-        """Ask for the names that have keys; where these are many, first which of them there are."""
-        if len(key_patterns(keys)) <= _PATTERNS:
-            self._ask_for_names(kind, keys, first)
-            return
-        for at in range(0, len(keys), _KEYS):
-            body = values_body(f"{kind}_key", keys[at : at + _KEYS])
-            first.ask(body, lambda answer: self._ask_for_names(kind, sorted(values_of(answer)), second))
-
-    def _ask_for_names(self, kind: str, keys: list[str], asking: Round) -> None:
-        wanted = key_patterns(keys)
-        for at in range(0, len(wanted), _PATTERNS):
-            body = names_body(kind, [any_key(kind, keys)], wanted[at : at + _PATTERNS])
-            asking.ask(body, lambda answer: self._note(kind, answer))
+    def _expect(self, kind: str, keys: list[str]) -> Asking[None]:
+        """Find the names that have keys; where these are many, first which of them there are."""
+        if len(key_patterns(keys)) > _PATTERNS:
+            answers = yield [values_body(f"{kind}_key", part) for part in _parts(keys, _KEYS)]
+            keys = sorted({key for answer in answers for key in values_of(answer)})
+        wanted = _parts(key_patterns(keys), _PATTERNS)
+        answers = yield [names_body(kind, [any_key(kind, keys)], part) for part in wanted]
+        for answer in answers:
+            self._note(kind, answer)
 
     def _note(self, kind: str, answer: Answer) -> None:
         found: dict[str, list[Name]] = defaultdict(list)
@@ -199,23 +188,26 @@ class ClusterNames:
         self._look_up([key])
         return tuple(sorted(value for value, _ in self._wholes[key]))
 
-    def _ask_for_few(self, field: str, asking: Round) -> None:
-        """Ask for all values of a field that has few."""
-
-        def take(answer: Answer) -> None:
-            values: dict[str, tuple[str, ...]] = {}
-            for value in sorted(values_of(answer)):
-                values[fold(value)] = (*values.get(fold(value), ()), value)
-            self._reader.put(("few", field), values)
-
-        if self._reader.kept(("few", field)) is None:
-            terms = {"field": field, "size": _MOST_VALUES}
-            asking.ask(counting([], {"values": {"terms": terms}}), take)
+    def _expect_few(self, field: str) -> Asking[None]:
+        """Find all values of a field that has few."""
+        if self._reader.kept(("few", field)) is not None:
+            return
+        terms = {"field": field, "size": _MOST_VALUES}
+        (answer,) = yield [counting([], {"values": {"terms": terms}})]
+        values: dict[str, tuple[str, ...]] = {}
+        for value in sorted(values_of(answer)):
+            values[fold(value)] = (*values.get(fold(value), ()), value)
+        self._reader.put(("few", field), values)
 
 
 def _kind(field: str) -> str:
     """The field whose names are looked for: an issuer's are those of an organization."""
     return "organization" if field in BODIES else field
+
+
+def _parts(texts: list[str], size: int) -> list[list[str]]:
+    """Texts in parts of `size`; the last has the rest."""
+    return [texts[at : at + size] for at in range(0, len(texts), size)]
 
 
 def _pairs(names: Iterable[Name]) -> _Pairs:

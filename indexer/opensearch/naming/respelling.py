@@ -12,18 +12,20 @@ from typing import Any
 from indexer.answering.completion import Kind
 from indexer.answering.respelling import Near, Term
 from indexer.answering.respelling import respelled as meant
+from indexer.opensearch.asking import Asking, together
 from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.layout.mapping import TEXT
 from indexer.opensearch.layout.terms import FORM, form, stem
 from indexer.opensearch.naming.lexicon import SILENT, WORD, any_key, key_patterns, values_body, values_of
 from indexer.opensearch.naming.name_samples import (
-    ask_for_known,
+    Sampled,
+    expect_known,
     known_values,
     name_table,
     names_sample,
     sample_counts,
     told,
 )
-from indexer.opensearch.naming.rounds import Round
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.search import Search
 from indexer.results import SearchRequest
@@ -50,7 +52,7 @@ class _Spellings:
 
     def expect(self, terms: Sequence[Term]) -> None:
         missing = [term for term in dict.fromkeys(terms) if term not in self._counts]
-        queries = [{"term": {"text": form(term.text) if term.is_form else stem(term.text)}} for term in missing]
+        queries = [{"term": {TEXT: form(term.text) if term.is_form else stem(term.text)}} for term in missing]
         self._counts.update(zip(missing, self._reader.counts(queries), strict=True))
 
     def releases(self, term: Term) -> int:
@@ -60,7 +62,7 @@ class _Spellings:
     def expect_near(self, asked: Sequence[Near]) -> None:
         missing = [each for each in dict.fromkeys(asked) if each not in self._near]
         if missing:
-            looks = [_look(form(each.form), "text", each.edits) for each in missing]
+            looks = [_look(form(each.form), TEXT, each.edits) for each in missing]
             found = _suggested(self._reader.search(_body(looks)))
             for each, near in zip(missing, found, strict=True):
                 self._near[each] = {other.removeprefix(FORM): count for other, count in near.items()}
@@ -76,14 +78,8 @@ class _Spellings:
         near = self._near_words(kind, words, edits)
         if not words or not all(near):
             return None
-        asking = Round(self._reader)
-        ask_for_known(self._reader, kind, asking)
-        found: list[Answer] = []
-        fewest = min(near, key=len)
-        filters = [any_key(kind, keys) for keys in near]
-        asking.ask(names_sample(kind, filters, key_patterns(map(_word, fewest))), found.append)
-        asking.run()
-        pairs = told(found[0])
+        pairs: Sampled = {}
+        together(self._reader, [expect_known(self._reader, kind), _sample(kind, near, pairs)])
         counts = sample_counts(pairs)
         known = known_values(self._reader, kind)
         uncounted = [value for value in sorted(counts, key=lambda value: -counts[value])[:_NAMES] if value not in known]
@@ -99,8 +95,11 @@ class _Spellings:
         return [[WORD + word, SILENT + word, *keys[:_NEAR_IN_NAMES]] for word, keys in zip(words, near, strict=True)]
 
 
-def _word(key: str) -> str:
-    return key[1:]
+def _sample(kind: Kind, near: Sequence[Sequence[str]], found: Sampled) -> Asking[None]:
+    """Find names with one of the keys `near` each word, among a sample."""
+    filters = [any_key(kind, keys) for keys in near]
+    (answer,) = yield [names_sample(kind, filters, key_patterns(key[1:] for key in min(near, key=len)))]
+    found |= told(answer)
 
 
 def _body(looks: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 from indexer.analysis.vocabulary import byte_text
 from indexer.answering import feedback as shared
 from indexer.answering.scoring import norms
-from indexer.opensearch.bodies import Counts, key_of
+from indexer.opensearch.bodies import Counts
 from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.layout.mapping import TEXT
 from indexer.opensearch.layout.terms import stem
@@ -25,6 +25,7 @@ from indexer.opensearch.queries.compiling import Query, compile_query
 from indexer.opensearch.ranking.explaining import Scores, scores_of
 from indexer.opensearch.ranking.frequencies import Frequencies
 from indexer.opensearch.ranking.rounded_lengths import corrections, explaining
+from indexer.opensearch.reader import key_of
 from indexer.opensearch.watching import Watching
 from indexer.query.compile import Names
 from indexer.query.tree import And, Fuzzy, Near, Node, Or, Phrase, Prefix, Said, Title, Word

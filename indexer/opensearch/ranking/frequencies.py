@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.layout.mapping import TEXT
 from indexer.opensearch.layout.terms import stem
-from indexer.opensearch.reader import Reader
+from indexer.opensearch.reader import Reader, count_of, total_of
 from indexer.opensearch.watching import missing_shards
 
 #: Stems that are remembered: some 15 MB.
@@ -35,21 +35,20 @@ class Frequencies:
 
     def bodies(self) -> list[dict[str, Any]]:
         """What is to be asked."""
-        bodies = [_count({"term": {TEXT: stem(each)}}) for each in self._new]
+        bodies = [count_of({"term": {TEXT: stem(each)}}) for each in self._new]
         return bodies if self._whole else [*bodies, _all_releases()]
 
     def told(self, answers: Sequence[Answer]) -> tuple[Whole, dict[str, int]]:
         """All releases, and how many have each stem, of the answers to `bodies`."""
         for each, answer in zip(self._new, answers, strict=False):
-            self._known[each] = _total(answer)
+            self._known[each] = total_of(answer)
             if not missing_shards(answer):
                 self._remembered[each] = self._known[each]
         return self._whole or self._all_told(answers[-1]), self._known
 
     def _all_told(self, answer: Answer) -> Whole:
-        whole = Whole(_total(answer), answer["aggregations"]["length"]["value"] or 0.0)
-        if not missing_shards(answer):
-            self._reader.put(_WHOLE, whole)
+        whole = Whole(total_of(answer), answer["aggregations"]["length"]["value"] or 0.0)
+        self._reader.put(_WHOLE, whole)
         return whole
 
 
@@ -62,13 +61,5 @@ def _remembered(reader: Reader) -> dict[str, int]:
     return known
 
 
-def _count(query: dict[str, Any]) -> dict[str, Any]:
-    return {"query": query, "size": 0, "track_total_hits": True}
-
-
 def _all_releases() -> dict[str, Any]:
-    return {**_count({"match_all": {}}), "aggs": {"length": {"avg": {"field": "length"}}}}
-
-
-def _total(answer: Answer) -> int:
-    return int(answer["hits"]["total"]["value"])
+    return {**count_of({"match_all": {}}), "aggs": {"length": {"avg": {"field": "length"}}}}

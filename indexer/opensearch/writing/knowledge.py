@@ -8,20 +8,24 @@ again, or was dropped since it has to be, it says only the run. One of a rejecti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
-from opensearchpy.helpers import scan
 
 from corpus.source import Rejection, SourceState
 from indexer.claims import Claim
-from indexer.opensearch.connection.bulk import Version, Write, patiently
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Cluster
+from indexer.engine import IndexProblem
+from indexer.opensearch.connection.bulk import Version, Write, patiently, refresh
+from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, ClusterAway, NotThere
 
 _DIGEST_BYTES = 16
 #: Documents that are asked for by their ids at once, and that a page of a search has.
 _AT_ONCE, _PAGE = 500, 2000
+#: What is read page after page may have to be begun anew so often.
+_BEGINNINGS = 5
 #: How long the cluster keeps the place in a search between two pages.
 _BETWEEN_PAGES = "10m"
 _PATIENTLY = {"request_timeout": WRITER_PATIENCE}
@@ -108,12 +112,7 @@ class Knowledge:
         wanted = list(names)
         for first in range(0, len(wanted), _AT_ONCE):
             some = wanted[first : first + _AT_ONCE]
-            yield from patiently(lambda some=some: self._mget(some))  # type: ignore[misc]
-
-    def _mget(self, names: Sequence[str]) -> list[Answer]:
-        with self._cluster.asking():
-            found: Answer = self._cluster.client.mget(body={"ids": names}, index=self._manifest, params=_PATIENTLY)
-        return list(found["docs"])
+            yield from patiently(partial(self._cluster.documents, self._manifest, {"ids": some}))
 
     def claimed_by(self, paths: Sequence[str], before_run: int | None) -> Iterator[str]:
         """The ids that some sources claimed, in runs before `before_run`; of what was refreshed, and some more."""
@@ -132,9 +131,10 @@ class Knowledge:
             if hit["_source"]["about"] is not None:
                 yield msgspec.convert(hit["_source"]["about"], SourceState)
 
-    def source_paths(self) -> list[str]:
-        """The paths of all sources, of what was refreshed; in order."""
-        return sorted(hit["_source"]["path"] for hit in self._scan({"term": {"kind": "source"}}, ["path"]))
+    def source_paths(self) -> Iterator[str]:
+        """The paths of all sources, of what was refreshed; some may come twice."""
+        for hit in self._scan({"term": {"kind": "source"}}, ["path"]):
+            yield hit["_source"]["path"]
 
     def older_rejections(self, before_run: int) -> Iterator[tuple[str, str]]:
         """The `_id` and the path of each rejection of an earlier run, of what was refreshed."""
@@ -143,26 +143,48 @@ class Knowledge:
             yield hit["_id"], hit["_source"]["path"]
 
     def _scan(self, query: dict[str, Any], fields: list[str]) -> Iterator[Answer]:
-        """What matches, in no order, page after page."""
-        body = {"query": query, "_source": fields}
+        """What matches, in no order, page after page; from the start again where a node dies meanwhile."""
+        body = {"query": query, "_source": fields, "size": _PAGE, "sort": ["_doc"]}
+        for last in (False,) * _BEGINNINGS + (True,):
+            page = patiently(partial(self._page, body, None))
+            left = page["hits"]["total"]["value"]
+            try:
+                while hits := page["hits"]["hits"]:
+                    yield from hits
+                    left -= len(hits)
+                    page = self._page(body, page["_scroll_id"])
+                # A page whose answer was lost is not given again.
+                if not left:
+                    return
+            except (Busy, ClusterAway, NotThere):
+                if last:
+                    raise
+            finally:
+                self._forget_place(page["_scroll_id"])
+        raise Busy(f"{self._cluster.address.location}: nodes go away again and again; look at the cluster's health")
+
+    def _page(self, body: Answer, place: str | None) -> Answer:
+        """The first page of a search, or the next one from `place` on; raises `Busy` where a shard does not answer."""
+        client, between = self._cluster.client, {"scroll": _BETWEEN_PAGES, **_PATIENTLY}
         with self._cluster.asking():
-            yield from scan(
-                self._cluster.client,
-                body,
-                scroll=_BETWEEN_PAGES,
-                index=self._manifest,
-                size=_PAGE,
-                request_timeout=WRITER_PATIENCE,
+            page: Answer = (
+                client.scroll(body={"scroll_id": place}, params=between)
+                if place
+                else client.search(body=body, index=self._manifest, params=between)
             )
+        lacking = page["_shards"]["total"] - page["_shards"]["successful"]
+        if lacking:
+            where = self._cluster.address.location
+            raise Busy(f"{where}: {lacking} shards of {self._manifest} do not answer; look at the cluster's health")
+        return page
+
+    def _forget_place(self, place: str) -> None:
+        with suppress(IndexProblem), self._cluster.asking():
+            self._cluster.client.clear_scroll(body={"scroll_id": [place]})
 
     def refresh(self) -> None:
         """Have searches find what was written."""
-
-        def ask() -> None:
-            with self._cluster.asking():
-                self._cluster.client.indices.refresh(index=self._manifest, params=_PATIENTLY)
-
-        patiently(ask)
+        refresh(self._cluster, self._manifest)
 
     def drop_rejections(self, paths: Sequence[str], before_run: int) -> None:
         """Remove what was rejected of some sources in runs before this, of what was refreshed."""
@@ -192,7 +214,7 @@ class Knowledge:
 
 
 def _claimed(release_id: str, told: Answer) -> Claimed:
-    if not told.get("found"):
+    if not told["found"]:
         return Claimed(release_id)
     about = told["_source"]["about"]
     claims = tuple(msgspec.convert([release_id, *claim], Claim) for claim in about["claims"])
@@ -200,7 +222,7 @@ def _claimed(release_id: str, told: Answer) -> Claimed:
 
 
 def _known(path: str, told: Answer) -> Known:
-    if not told.get("found"):
+    if not told["found"]:
         return Known(path)
     source = told["_source"]
     state = None if source["about"] is None else msgspec.convert(source["about"], SourceState)

@@ -19,7 +19,6 @@ from typing import Any
 import msgspec
 
 from indexer.engine import WHOLE, IndexLocked, IndexProblem, Part
-from indexer.opensearch.connection.bulk import patiently
 from indexer.opensearch.connection.cluster import Cluster
 from indexer.opensearch.connection.notes import change_note
 
@@ -63,7 +62,6 @@ class Lease:
         self._ended, self._lost = threading.Event(), False
         self._guard = threading.Lock()
         self._set(self._taken)
-        self._renewed = time.monotonic()
         self._thread = threading.Thread(target=self._keep, name="lease", daemon=True)
         self._thread.start()
 
@@ -83,6 +81,7 @@ class Lease:
             return
         self._ended.set()
         with suppress(IndexProblem), self._guard:
+            self._cluster.documents(self._manifest, {"ids": [LEASES]})  # one that is away is not waited for
             self._set(lambda held: [each for each in held if each.token != self._token])
         self._thread.join()
 
@@ -97,13 +96,15 @@ class Lease:
                 return
             with suppress(IndexLocked):
                 self._set(self._again)
-                self._renewed = time.monotonic()
 
     def _set(self, change: Any) -> None:
         def changed(about: Any) -> Any:
             return msgspec.to_builtins(change(msgspec.convert(about or [], list[Held])))
 
-        patiently(lambda: change_note(self._cluster, self._manifest, LEASES, "lease", changed))
+        # It holds from when it was asked for, however long the cluster took.
+        asked = time.monotonic()
+        change_note(self._cluster, self._manifest, LEASES, "lease", changed)
+        self._renewed = asked
 
     def _taken(self, held: list[Held]) -> list[Held]:
         """The leases with this one among them, without those that have run out."""

@@ -160,7 +160,8 @@ class Ledger:
                 leaving = tuple(dict.fromkeys((*read.leaving, *gone)))
             if leaving:
                 self.takes.add(release_id)
-            if tuple(claims) != self._before.get(release_id, ()) or read.leaving:
+            # What is put has a turn of its own, also where it is claimed as before.
+            if tuple(claims) != self._before.get(release_id, ()) or read.leaving or release_id in self.puts:
                 found.append((read, Claimed(release_id, tuple(claims), leaving, read.version)))
         return found
 

@@ -8,6 +8,7 @@ of sources that the next run reads again unless they were complete.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from indexer.opensearch.builds import (
     change_state,
     current_state,
     enlarge,
+    laid_out,
     latest_state,
     new_build,
     point_to,
@@ -31,7 +33,7 @@ from indexer.opensearch.builds import (
     remove_builds,
     show,
 )
-from indexer.opensearch.connection.cluster import Cluster
+from indexer.opensearch.connection.cluster import Cluster, NotThere
 from indexer.opensearch.writing.items import Forgotten, Item
 from indexer.opensearch.writing.knowledge import Knowledge
 from indexer.opensearch.writing.lease import Lease
@@ -43,6 +45,8 @@ _BATCH_ITEMS, _BATCH_CHARACTERS = 500, 8_000_000
 _BYTES_A_CHARACTER = 16
 #: What a request on its way takes, in MiB; so many at once are as fast as more.
 _MIB_A_REQUEST, _MOST_REQUESTS = 16, 4
+#: Seconds for which readers may ask the older build still: what goes meanwhile would be told as missing.
+_STILL_ASKED = 2.0
 
 
 class ClusterWriter:
@@ -104,15 +108,15 @@ class ClusterWriter:
         self._authority = content
 
     def sources(self) -> Mapping[str, SourceState]:
-        """The complete sources of the last commit, by path."""
-        self._seen = {state.path: state for state in self._knowledge.sources()}
+        """The complete sources of the last commit that are of this writer's part, by path."""
+        self._seen = {state.path: state for state in self._knowledge.sources() if self._part.has(state.path)}
         return self._seen
 
     def source_paths(self) -> list[str]:
-        """The paths of all sources that the index knows, complete or not."""
+        """The paths of all sources of this writer's part that the index knows, complete or not; in order."""
         self._settle()
         self._settling.refresh()
-        return self._knowledge.source_paths()
+        return sorted({path for path in self._knowledge.source_paths() if self._part.has(path)})
 
     def add(self, release: Release) -> None:
         """Add a release, in place of an earlier one with its id; refused where another source owns the id."""
@@ -201,13 +205,15 @@ class ClusterWriter:
         with self._whole():
             self._settling.drop_lasting_rejections(self._part)
             if self._beside:
-                enlarge(self._cluster, self._state)
+                enlarge(self._cluster, self._state, laid_out(self._cluster, self._seen_before).replicas)
         self._show()
         if self._beside:
             self._lease.confirm()
+            # Also where this fails it may have been done: what readers may see is not removed.
+            self._beside = False
             point_to(self._cluster, self._state)
             self._on_commit()
-            self._beside = False
+            time.sleep(_STILL_ASKED)
             # The lease is a document of the build that goes: a write after that would make the index again.
             self._lease.release()
             with suppress(IndexProblem):  # the next writer removes it too
@@ -219,6 +225,7 @@ class ClusterWriter:
         if self._beside:
             self._beside = False
             with suppress(IndexProblem):
+                self._lease.confirm()  # a writer that has taken over may have a build of this name
                 remove_build(self._cluster, self._state)
         self._lease.release()
 
@@ -236,7 +243,11 @@ def _lease(cluster: Cluster, part: Part, *, rebuild: bool) -> tuple[Lease, State
     read = latest_state if rebuild else current_state
     state = read(cluster)
     while True:
-        lease = Lease(cluster, state.manifest, part)
+        try:
+            lease = Lease(cluster, state.manifest, part)
+        except NotThere:  # the older build is gone already
+            state = read(cluster)
+            continue
         try:
             latest = read(cluster)
         except BaseException:

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from indexer.opensearch.connection.cluster import Answer
-from indexer.opensearch.queries.compiling import Query
-from indexer.opensearch.reader import Reader
+
+if TYPE_CHECKING:
+    from indexer.opensearch.reader import Reader
 
 _Told = TypeVar("_Told")
 
-_ONLY = "only"
-
 #: Gives bodies of searches, gets their answers, and tells something in the end.
 Asking = Generator[list[dict[str, Any]], list[Answer], _Told]
-
-
-class Scope(NamedTuple):
-    """The releases that satisfy all of some queries."""
-
-    queries: tuple[Query, ...]
-
-    def body(self, aggregation: dict[str, Any]) -> dict[str, Any]:
-        """A search for one aggregation alone; see `aggregated`."""
-        query = {"bool": {"filter": list(self.queries)}}
-        return {"query": query, "size": 0, "track_total_hits": False, "aggs": {_ONLY: aggregation}}
-
-    def narrowed(self, *queries: Query) -> Scope:
-        """The releases of these that satisfy other queries too."""
-        return Scope(self.queries + queries)
-
-
-def aggregated(answer: Answer) -> Answer:
-    """What the answer to `Scope.body` tells."""
-    told: Answer = answer["aggregations"][_ONLY]
-    return told
 
 
 def together(reader: Reader, askings: Sequence[Asking[_Told]]) -> list[_Told]:
