@@ -151,7 +151,10 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    """An index that answers searches. Readers see a commit as soon as it is made, and never wait for a writer."""
+    """An index that answers searches. Readers never wait for a writer.
+
+    They see a commit of a directory as soon as it is made, and one of a cluster within half a second.
+    """
 
     def search(self, request: SearchRequest) -> Results:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""

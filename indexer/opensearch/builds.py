@@ -122,7 +122,7 @@ def make_build(cluster: Cluster) -> None:
         return
     state = _empty(f"{cluster.address.name}-b1")
     _refuse_astray(cluster, state)
-    _make(cluster, state, laid_out(cluster))
+    _make(cluster, state, _laid_out(cluster))
     if not _exists(cluster):
         point_to(cluster, state)
 
@@ -144,10 +144,10 @@ def _exists(cluster: Cluster) -> bool:
 
 
 def new_build(cluster: Cluster, before: State) -> State:
-    """An empty build beside all others, its generations after those of `before`; without replicas until `enlarge`."""
+    """An empty build beside all others, its generations after those of `before`."""
     number = 1 + max((_number(cluster, index) for index in _indices(cluster)), default=0)
     state = _empty(f"{cluster.address.name}-b{number}", before)
-    _make(cluster, state, msgspec.structs.replace(laid_out(cluster, before), replicas=0))
+    _make(cluster, state, _laid_out(cluster, before))
     return state
 
 
@@ -163,7 +163,7 @@ def _empty(build: str, before: State | None = None) -> State:
     )
 
 
-def laid_out(cluster: Cluster, before: State | None = None) -> Address:
+def _laid_out(cluster: Cluster, before: State | None = None) -> Address:
     """The address with its shards and replicas: where it says none those of an older build, or else the usual ones."""
     address, known = cluster.address, {}
     if before:
@@ -255,15 +255,8 @@ def show(cluster: Cluster, state: State) -> None:
     refresh(cluster, state.releases, state.manifest)
 
 
-def enlarge(cluster: Cluster, state: State, replicas: int | None) -> None:
-    """Give a build that is whole its replicas, and wait until they are there, or can't be."""
-    settings = {"index": {"number_of_replicas": replicas}}
-
-    def ask() -> None:
-        with cluster.asking():
-            cluster.client.indices.put_settings(body=settings, index=state.releases, params=_PATIENTLY)
-
-    patiently(ask)
+def wait_for_copies(cluster: Cluster, state: State) -> None:
+    """Wait until the replicas of a build are there, or can't be."""
     started, idle = time.monotonic(), 0
     while time.monotonic() - started < _COPYING and idle < _IDLE:
         health = patiently(lambda: _health(cluster, state))

@@ -18,7 +18,7 @@ from indexer.names import Names
 from indexer.offers import offers
 from indexer.opensearch.builds import current_state, make_build
 from indexer.opensearch.connection.address import read_address, read_credentials
-from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere
+from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere, TooBroad
 from indexer.opensearch.inspection import damages, status_of
 from indexer.opensearch.layout.documents import release_of
 from indexer.opensearch.naming.completion import suggest
@@ -30,6 +30,7 @@ from indexer.opensearch.search import Search
 from indexer.opensearch.similarity import similar
 from indexer.opensearch.watching import Watching
 from indexer.opensearch.writing.writer import ClusterWriter
+from indexer.query.errors import TooManyForms
 from indexer.results import HeldRole, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
 
@@ -75,7 +76,10 @@ class ClusterEngine:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
         started = time.perf_counter()
         timed = self._timed(request)
-        results = self._read(lambda reader: Search(timed, reader).answer())
+        try:
+            results = self._read(lambda reader: Search(timed, reader).answer())
+        except TooBroad as problem:
+            raise TooManyForms(str(problem), 0, len(request.query)) from None
         return msgspec.structs.replace(results, took_ms=(time.perf_counter() - started) * 1000)
 
     def _timed(self, request: SearchRequest) -> SearchRequest:

@@ -27,7 +27,8 @@ QueryError                    any of these; `type` is the class's name
 └── TooLarge
     ├── TooLong               over 2,000 characters
     ├── TooDeep               over 50 groups in each other
-    └── TooManyParts          over 200 words, phrases and values
+    ├── TooManyParts          over 200 words, phrases and values
+    └── TooManyForms          abc* NEAR/5 law, where a cluster has over 1,000 words with abc
 """
 
 from __future__ import annotations
@@ -177,3 +178,7 @@ class TooDeep(TooLarge):
 
 class TooManyParts(TooLarge):
     """Too many words, phrases and values."""
+
+
+class TooManyForms(TooLarge):
+    """What stands for more words of the index than a cluster looks for at once."""

@@ -18,7 +18,7 @@ from opensearchpy import OpenSearch
 
 from indexer.engine import BudgetSpent, Engine, open_engine
 from indexer.opensearch import paging
-from indexer.opensearch.connection.cluster import TooBroad
+from indexer.query.errors import TooManyForms
 from indexer.results import FACETS, NONE, Results, SearchRequest
 from indexer.sync import synchronise
 
@@ -194,7 +194,7 @@ def test_a_query_that_one_shard_refuses_is_too_broad_and_not_partial(cluster_loc
             writer.add(make(f"r{number}", f"{words if not number else 'abcde'} rights"))
         writer.finish()
         assert engine.search(SearchRequest(query="abc*")).total == 12
-        with pytest.raises(TooBroad, match="stands for too many words at once"):
+        with pytest.raises(TooManyForms, match="stands for too many words at once"):
             engine.search(SearchRequest(query="abc* NEAR/5 rights"))
 
 

@@ -57,8 +57,8 @@ def leaves(error: type[QueryError]) -> set[str]:
 
 
 def test_every_error_is_told(page: BeautifulSoup) -> None:
-    limits = {query_errors.TooLong.__name__, query_errors.TooDeep.__name__, query_errors.TooManyParts.__name__}
-    assert {failure.type for failure in failures()} == leaves(QueryError) - limits
+    too_large = {kind.__name__ for kind in query_errors.TooLarge.__subclasses__()}
+    assert {failure.type for failure in failures()} == leaves(QueryError) - too_large
     assert len(failures()) == len(UNREADABLE)
     text = words(one(page, "main"))
     for limit in (f"{MAX_CHARACTERS:,} characters", f"{MAX_DEPTH} groups", f"{MAX_PARTS} words"):

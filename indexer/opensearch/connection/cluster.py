@@ -163,9 +163,7 @@ class Cluster:
         """The error for what the cluster answers instead of results."""
         reason = reason_of(info)
         if any(limit in str(info) for limit in _LIMITS):
-            return TooBroad(
-                f"{self._where}: the query stands for too many words at once; ask for fewer, or write more of each"
-            )
+            return TooBroad("the query stands for too many words at once; ask for fewer, or write more of each")
         if status in (404, "404"):
             return NotThere(f"{self._where}: {reason}")
         if status in (429, 502, 503, 504) or any(gone in str(info) for gone in _GONE):

@@ -24,14 +24,13 @@ from indexer.opensearch.builds import (
     State,
     change_state,
     current_state,
-    enlarge,
-    laid_out,
     latest_state,
     new_build,
     point_to,
     remove_build,
     remove_builds,
     show,
+    wait_for_copies,
 )
 from indexer.opensearch.connection.cluster import Cluster, NotThere
 from indexer.opensearch.writing.items import Forgotten, Item
@@ -205,7 +204,7 @@ class ClusterWriter:
         with self._whole():
             self._settling.drop_lasting_rejections(self._part)
             if self._beside:
-                enlarge(self._cluster, self._state, laid_out(self._cluster, self._seen_before).replicas)
+                wait_for_copies(self._cluster, self._state)
         self._show()
         if self._beside:
             self._lease.confirm()
