@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cluster lint bench bench-pages eval eval-ranking lock clean
+.PHONY: help run test test-cluster lint bench bench-pages bench-cluster eval eval-ranking lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -33,6 +33,9 @@ bench: .venv/installed-bench ## measure the engine beside its peers; ARGS="--rel
 
 bench-pages: .venv/installed ## measure the pages of an index; ARGS="--index DIR": docs/benchmarks.md
 	@.venv/bin/python -m bench.pages $(ARGS)
+
+bench-cluster: .venv/installed ## compare and measure both engines on files, with three nodes; ARGS="PATH...": docs/benchmarks.md
+	@.venv/bin/python -m bench.cluster $(ARGS)
 
 eval: .venv/installed ## measure how well fields are told of releases, and pin floors: docs/extraction.md
 	@.venv/bin/python -m bench.extraction $(ARGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -18,6 +18,7 @@ from bench.cluster.nodes import Nodes, three_nodes
 from bench.cluster.questions import WORDS, questions
 from bench.cluster.timing import Built, Paged, built, paged
 from indexer.engine import Engine, IndexProblem, open_engine
+from indexer.results import SearchRequest
 
 #: How often the releases are counted that wait for the node to die.
 _LOOK_S = 1.0
@@ -47,6 +48,8 @@ def _measure(directory: str, address: str, paths: Sequence[Path], killing: Nodes
     console = Console()
     with open_engine(directory, create=True) as one, open_engine(address, create=True) as other:
         builds = [built(one, paths)]
+        if not builds[0].releases:
+            raise click.ClickException("there are no releases in what is given.")
         console.print(f"embedded: {builds[0].releases:,} releases in {builds[0].seconds:.0f} s")
         with _node_killed(other, killing, builds[0].releases // 2, console):
             builds.append(built(other, paths))
@@ -60,24 +63,27 @@ def _measure(directory: str, address: str, paths: Sequence[Path], killing: Nodes
 
 @contextmanager
 def _node_killed(engine: Engine, nodes: Nodes | None, after: int, console: Console) -> Iterator[None]:
-    """While the block runs, kill the last node once so many releases are there."""
+    """While the block runs, kill the last node once `after` releases are there; fails where it was over before."""
     ended = threading.Event()
-
-    def watch() -> None:
-        while nodes and not ended.wait(_LOOK_S):
-            releases = engine.status().releases
-            if releases >= after:
-                nodes[-1].kill()
-                console.print(f"killed a node at {releases:,} releases")
-                return
-
-    watching = threading.Thread(target=watch)
+    watching = threading.Thread(target=_kill, args=(engine, nodes, after, console, ended))
     watching.start()
     try:
         yield
     finally:
         ended.set()
         watching.join()
+    if nodes and nodes[-1].runs:
+        raise click.ClickException("the run was over before a node could be killed; give it more releases")
+
+
+def _kill(engine: Engine, nodes: Nodes | None, after: int, console: Console, ended: threading.Event) -> None:
+    while nodes and not ended.wait(_LOOK_S):
+        with suppress(IndexProblem):  # busy: the next look tells
+            releases = engine.search(SearchRequest(limit=0)).total
+            if releases >= after:
+                nodes[-1].kill()
+                console.print(f"killed a node at {releases:,} releases")
+                return
 
 
 def _print(console: Console, builds: Sequence[Built], pages: Sequence[Paged]) -> None:
