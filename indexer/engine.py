@@ -241,10 +241,10 @@ def _open_cluster(location: str, *, create: bool, budget_ms: float | None) -> En
     try:
         from indexer.opensearch import ClusterEngine
     except ModuleNotFoundError as problem:
-        if problem.name != "opensearchpy":
+        if problem.name not in ("opensearchpy", "tenacity"):
             raise
-        advice = "run pip install 'onrecord[opensearch]'"
-        raise IndexProblem(f"{location}: a cluster is asked by one library more; {advice}") from None
+        advice = "run pip install opensearch-py tenacity"
+        raise IndexProblem(f"{location}: a cluster is asked by two libraries more; {advice}") from None
     return ClusterEngine.open(location, create=create, budget_ms=budget_ms)
 
 

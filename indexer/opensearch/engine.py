@@ -23,7 +23,7 @@ from indexer.opensearch.inspection import damages, status_of
 from indexer.opensearch.layout.documents import release_of
 from indexer.opensearch.naming.completion import suggest
 from indexer.opensearch.naming.respelling import respelled
-from indexer.opensearch.paging import entire, ids
+from indexer.opensearch.paging import ids
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.roles import roles
 from indexer.opensearch.search import Search
@@ -89,9 +89,8 @@ class ClusterEngine:
 
     def get(self, release_id: str) -> Release | None:
         """The release with this id, or null; raises `Busy` where the part of the index that may have it is away."""
-        body = {"query": {"term": {"id": release_id}}, "_source": ["record"], "size": 1}
-        hits = self._read(lambda reader: entire(reader, body, routing=release_id))["hits"]["hits"]
-        return release_of(hits[0]["_source"]["record"]) if hits else None
+        found = self._read(lambda reader: reader.document(release_id, "record"))
+        return release_of(found["record"]) if found else None
 
     def similar(self, release_id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Other releases that say the same or speak of the same, the most alike first; none for an unknown id."""

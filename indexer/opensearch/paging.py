@@ -109,9 +109,9 @@ def _how_many(reader: Reader) -> int:
     return total_of(entire(reader, count_of({"match_all": {}})))
 
 
-def entire(reader: Reader, body: dict[str, Any], routing: str | None = None) -> Answer:
+def entire(reader: Reader, body: dict[str, Any]) -> Answer:
     """The answer of all that is asked, as by `Reader.search`; raises `Busy` where a part of it does not answer."""
-    answer = reader.search(body, routing)
+    answer = reader.search(body)
     if missing := missing_shards(answer):
         where, some = reader.cluster.address.location, f"{missing.shards} of {missing.of} shards do"
         raise Busy(f"{where}: {some} not answer; try again, and look at the health of the cluster")

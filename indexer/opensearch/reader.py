@@ -33,10 +33,18 @@ class Reader:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._guard = threading.Lock()
 
-    def search(self, body: Mapping[str, Any], routing: str | None = None) -> Answer:
-        """The answer to one search of the releases; with the id of one as `routing`, of the shard that has it."""
-        settings = {} if routing is None else {"routing": routing}
-        return self.cluster.search(self.state.releases, body, **settings)
+    def search(self, body: Mapping[str, Any]) -> Answer:
+        """The answer to one search of the releases."""
+        return self.cluster.search(self.state.releases, body)
+
+    def document(self, release_id: str, *fields: str) -> Answer | None:
+        """Some fields of a release's document, null where there is none; raises `Busy` where its shard is away."""
+        if not release_id:
+            return None
+        asked = {"docs": [{"_id": release_id, "_source": fields}]}
+        (found,) = self.cluster.documents(self.state.releases, asked, shown=True)
+        source: Answer | None = found.get("_source") if found.get("found") else None
+        return source
 
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several, asked at once."""

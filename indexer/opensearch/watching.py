@@ -35,9 +35,9 @@ class Watching(Reader):
         #: The shards that did not answer, where some did not: the most of one request.
         self.missing: MissingShards | None = None
 
-    def search(self, body: Mapping[str, Any], routing: str | None = None) -> Answer:
+    def search(self, body: Mapping[str, Any]) -> Answer:
         """The answer to one search of the releases; raises `BudgetSpent`."""
-        return self._looked_at(lambda: [self._reader.search(self._timed(body), routing)])[0]
+        return self._looked_at(lambda: [self._reader.search(self._timed(body))])[0]
 
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several, asked at once; raises `BudgetSpent`."""

@@ -200,3 +200,17 @@ def test_a_query_that_one_shard_refuses_is_too_broad_and_not_partial(cluster_loc
 
 def test_all_shards_answer(cluster: Engine) -> None:
     assert cluster.search(SearchRequest(query="heritage")).missing is None
+
+
+def test_a_release_is_found_by_any_id(cluster_location: str) -> None:
+    ids = ["tag:council.example,2020:decision-19", "a/b c?d=e&f", "ü" * 100, "x" * 512, "%2F", "id,with,commas"]
+    with open_engine(cluster_location, create=True) as engine:
+        with engine.writer() as writer:
+            for each in ids:
+                writer.add(make(each, f"The release {each}."))
+            writer.finish()
+        for each in ids:
+            found = engine.get(each)
+            assert found
+            assert found.id == each
+        assert [engine.get(each) for each in ("", "tag:council.example", "x" * 5000)] == [None] * 3

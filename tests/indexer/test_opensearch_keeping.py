@@ -24,7 +24,7 @@ class Played(Reader):
         super().__init__(Cluster(read_address("opensearch://nowhere/played"), Credentials()), state)
         self.away, self.requests = 0, 0
 
-    def search(self, body: Mapping[str, Any], routing: str | None = None) -> Answer:  # noqa: ARG002
+    def search(self, body: Mapping[str, Any]) -> Answer:
         return self.searches([body])[0]
 
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:

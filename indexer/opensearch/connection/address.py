@@ -13,7 +13,6 @@ import msgspec
 
 from indexer.engine import IndexProblem
 
-SCHEMES = ("opensearch", "opensearchs")
 DEFAULT_PORT = 9200
 #: How an index is laid out where neither its address says so nor an older one of this name shows it.
 SHARDS, REPLICAS = 3, 1
@@ -52,11 +51,6 @@ class Address(msgspec.Struct, frozen=True):
     tls: bool
     shards: int | None = None
     replicas: int | None = None
-
-
-def is_address(location: str) -> bool:
-    """True for what names a cluster, well or badly written; anything else is a directory."""
-    return location.partition("://")[0].lower() in SCHEMES and "://" in location
 
 
 def read_address(location: str) -> Address:

@@ -111,13 +111,14 @@ class Cluster:
                 raise problem
         return answer
 
-    def documents(self, index: str, asked: Mapping[str, Any]) -> list[Answer]:
-        """Documents as they are now, refreshed or not; `found` tells of each whether it is there.
+    def documents(self, index: str, asked: Mapping[str, Any], *, shown: bool = False) -> list[Answer]:
+        """Documents as they are now, or as they are `shown` to searches; `found` tells of each whether it is there.
 
         Raises `Busy` where a shard is away: what can't be looked up is not the same as what is not there.
         """
         with self.asking():
-            answer: Answer = self._client.mget(body=asked, index=index, params={"request_timeout": WRITER_PATIENCE})
+            params = {"realtime": "false"} if shown else {"request_timeout": WRITER_PATIENCE}
+            answer: Answer = self._client.mget(body=asked, index=index, params=params)
         documents: list[Answer] = answer["docs"]
         for error in (document["error"] for document in documents if "error" in document):
             raise self._told(404 if error.get("type") == "index_not_found_exception" else 503, error)
