@@ -7,10 +7,9 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from indexer.engine import IndexProblem
-from indexer.opensearch.connection.cluster import Answer, Busy
+from indexer.opensearch.connection.cluster import Answer, Busy, missing_shards
 from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.reader import Reader, count_of, total_of
-from indexer.opensearch.watching import missing_shards
 from indexer.results import Sort
 
 #: A cluster gives no more hits at once, nor any that are further from the front.

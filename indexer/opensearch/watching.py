@@ -7,18 +7,11 @@ from typing import Any
 
 from indexer.answering.deadline import Deadline
 from indexer.engine import BudgetSpent
-from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.connection.cluster import Answer, missing_shards
 from indexer.opensearch.reader import Reader
 from indexer.results import MissingShards
 
 _NOTHING = object()
-
-
-def missing_shards(answer: Answer) -> MissingShards | None:
-    """The shards that an answer lacks; those that have no node to be on are not among its failures."""
-    shards = answer["_shards"]
-    lacking = shards["total"] - shards["successful"]
-    return MissingShards(lacking, shards["total"]) if lacking else None
 
 
 class Watching(Reader):

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from indexer.opensearch.bodies import body_of, first_place, narrowed, source_of
+from indexer.opensearch.connection.cluster import missing_shards
 from indexer.opensearch.paging import AT_ONCE, WINDOW, at_once, steps
 from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.ranking.explaining import scored
 from indexer.opensearch.selection import Chosen, all_of, any_of, having, in_days, none_of
-from indexer.opensearch.watching import missing_shards
 from indexer.results import MissingShards, SearchRequest, Sort
 
 WORD: Query = {"term": {"text": "patent"}}

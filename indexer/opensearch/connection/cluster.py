@@ -21,6 +21,7 @@ from opensearchpy.exceptions import (
 
 from indexer.engine import BudgetSpent, IndexProblem
 from indexer.opensearch.connection.address import Address, Credentials
+from indexer.results import MissingShards
 
 #: Seconds that a request may take, if it says nothing of its own; and one that writes.
 PATIENCE, WRITER_PATIENCE = 30.0, 120.0
@@ -174,6 +175,13 @@ class Cluster:
     def close(self) -> None:
         """Let go of connections."""
         self._client.close()
+
+
+def missing_shards(answer: Answer) -> MissingShards | None:
+    """The shards that an answer lacks; those that have no node to be on are not among its failures."""
+    shards = answer["_shards"]
+    lacking = shards["total"] - shards["successful"]
+    return MissingShards(lacking, shards["total"]) if lacking else None
 
 
 def _who(credentials: Credentials) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from corpus.authority import fold, name_tokens
 from corpus.release import Release
@@ -20,6 +20,7 @@ from indexer.answering.name_starts import ASIDE, entrances
 from indexer.documents import name_forms
 from indexer.names import whole_name
 from indexer.opensearch.connection.cluster import Answer, TooBroad
+from indexer.opensearch.queries.rows import Query
 from indexer.schema import UNIT_SEPARATOR
 
 WORD, SILENT, WHOLE = "=", "-", "@"
@@ -30,8 +31,6 @@ _PATTERN, _TEXT = 900, 200
 #: What follows a beginning. With `.*` for it OpenSearch 2.19 fails where no term comes after that beginning.
 _REST = "[^\x00]*"
 _SPECIAL = re.compile(r"[^\w\s]")
-
-Query = dict[str, Any]
 
 
 class Name(NamedTuple):

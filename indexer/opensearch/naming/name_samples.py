@@ -16,7 +16,6 @@ from indexer.opensearch.asking import Asking
 from indexer.opensearch.connection.cluster import Answer
 from indexer.opensearch.naming.few_words import FewWords
 from indexer.opensearch.naming.lexicon import (
-    Query,
     any_key,
     beginning,
     counting,
@@ -26,6 +25,7 @@ from indexer.opensearch.naming.lexicon import (
     values_body,
     values_of,
 )
+from indexer.opensearch.queries.rows import Query
 from indexer.opensearch.reader import Reader
 
 #: Releases of a shard that are looked at, and names that are told of them.

@@ -14,7 +14,6 @@ from indexer.opensearch.naming.lexicon import (
     SILENT,
     WORD,
     Name,
-    Query,
     any_key,
     any_of,
     counting,
@@ -26,6 +25,7 @@ from indexer.opensearch.naming.lexicon import (
     values_of,
     whole_key,
 )
+from indexer.opensearch.queries.rows import Query
 from indexer.schema import UNIT_SEPARATOR
 
 if TYPE_CHECKING:

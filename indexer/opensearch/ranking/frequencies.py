@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from indexer.opensearch.connection.cluster import Answer
+from indexer.opensearch.connection.cluster import Answer, missing_shards
 from indexer.opensearch.layout.mapping import TEXT
 from indexer.opensearch.layout.terms import stem
 from indexer.opensearch.reader import Reader, count_of, total_of
-from indexer.opensearch.watching import missing_shards
 
 #: Stems that are remembered: some 15 MB.
 _REMEMBERED = 1 << 17

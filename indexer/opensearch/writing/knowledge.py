@@ -19,7 +19,15 @@ from corpus.source import Rejection, SourceState
 from indexer.claims import Claim
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.bulk import Version, Write, patiently, refresh
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, ClusterAway, NotThere
+from indexer.opensearch.connection.cluster import (
+    WRITER_PATIENCE,
+    Answer,
+    Busy,
+    Cluster,
+    ClusterAway,
+    NotThere,
+    missing_shards,
+)
 
 _DIGEST_BYTES = 16
 #: Documents that are asked for by their ids at once, and that a page of a search has.
@@ -172,10 +180,11 @@ class Knowledge:
                 if place
                 else client.search(body=body, index=self._manifest, params=between)
             )
-        lacking = page["_shards"]["total"] - page["_shards"]["successful"]
-        if lacking:
+        if missing := missing_shards(page):
             where = self._cluster.address.location
-            raise Busy(f"{where}: {lacking} shards of {self._manifest} do not answer; look at the cluster's health")
+            raise Busy(
+                f"{where}: {missing.shards} shards of {self._manifest} do not answer; look at the cluster's health"
+            )
         return page
 
     def _forget_place(self, place: str) -> None:
