@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, from the lock files.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cluster lint bench bench-pages bench-cluster eval eval-ranking lock clean
+.PHONY: help run test test-cluster cluster lint bench bench-pages bench-cluster eval eval-ranking lock clean
 
 # The first Python of 3.11 or newer; macOS ships an older python3 beside the one that a user installs.
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -22,6 +22,9 @@ test: .venv/installed-test ## run all tests
 
 test-cluster: .venv/installed-test ## run what both engines promise over three nodes of OpenSearch (needs a JDK and Maven)
 	@.venv/bin/python -m pytest --cluster -m "cluster or conformance and not embedded" tests/indexer tests/cluster
+
+cluster: .venv/installed ## start three nodes of OpenSearch to try, until Ctrl-C (needs a JDK and Maven)
+	@.venv/bin/python -m bench.cluster.trial
 
 lint: .venv/installed-test ## check style and types
 	.venv/bin/ruff check .

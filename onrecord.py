@@ -21,8 +21,9 @@ from corpus.release import Release
 from corpus.source import Rejection
 from corpus.workers import WorkersError
 from indexer.batch import answers
-from indexer.engine import MEMORY_MIB, WHOLE, IndexProblem, Part, open_engine
+from indexer.engine import MEMORY_MIB, WHOLE, Engine, IndexProblem, Part, open_engine
 from indexer.query.errors import QueryError
+from indexer.results import MissingShards
 from indexer.sync import synchronise
 from onrecord_options import (
     PartOfAll,
@@ -67,6 +68,18 @@ def main() -> None:
       onrecord search 'heritage "intellectual property"' --facets
       onrecord serve
     """
+
+
+@contextmanager
+def _opened(index: str, *, create: bool = False) -> Iterator[Engine]:
+    """The index; which part of it did not answer is told at the end."""
+    away: list[MissingShards] = []
+    with open_engine(index, create=create) as engine:
+        try:
+            yield engine.noting(away.append)
+        finally:
+            if away:
+                terminal.partial(max(away, key=lambda part: part.shards))
 
 
 @contextmanager
@@ -144,7 +157,8 @@ def index(
     if missing and not prune:
         raise click.UsageError(f"There is no {missing}; --prune drops the releases of what is gone.")
     mapping = load_fields(Path(fields)) if fields else None
-    with open_engine(index, create=True) as engine, _kept_when_stopped(), terminal.progress("Reading") as progress:
+    rejections = terminal.Rejections()
+    with _opened(index, create=True) as engine, _kept_when_stopped(), terminal.progress("Reading") as progress:
         summary = synchronise(
             engine,
             [Path(path) for path in paths],
@@ -157,12 +171,12 @@ def index(
             memory_mib=memory,
             part=part,
             progress=progress,
-            on_rejection=terminal.rejection,
+            on_rejection=rejections,
         )
-        total = engine.status().releases
+    rejections.close()
     if report:
         report.writelines(f"{msgspec.json.encode(rejection).decode()}\n" for rejection in summary.standing)
-    terminal.summary(summary, total, index, rebuilt=rebuild)
+    terminal.summary(summary, index, rebuilt=rebuild)
     sys.exit(1 if strict and summary.standing else 0)
 
 
@@ -196,7 +210,7 @@ def search(query: tuple[str, ...], index: str, batch: BinaryIO | None, form: str
         raise click.UsageError(f"--batch answers in JSON, one a line: leave out --format {form}.")
     refuse_unknown_options(query, search.params)
     request = search_request(" ".join(query), snippets=form == "text" and not batch, **options)
-    with open_engine(index) as engine:
+    with _opened(index) as engine:
         if batch:
             failed = False
             for answer in answers(engine, request, batch):
@@ -223,7 +237,7 @@ def show(release_id: str, index: str, evidence: bool, form: str) -> None:
     Example:
       onrecord show "$(onrecord search heritage --limit 1 --format ids)" --evidence
     """
-    with open_engine(index) as engine:
+    with _opened(index) as engine:
         release = engine.get(release_id)
     if release is None:
         raise Failure(f"No release {release_id} in {index}; 'onrecord search --format ids' prints ids.")
@@ -281,7 +295,7 @@ def serve(context: click.Context, index: str, host: str, port: int, settings: st
         known = load(os.environ | file, index=index if chosen else None)
     except SettingsProblem as problem:
         raise Failure(str(problem)) from problem
-    with open_engine(known.index) as engine:
+    with _opened(known.index) as engine:
         releases = engine.status().releases
     try:
         server = waitress.create_server(create_app(settings=known, warm=True), host=host, port=port, threads=8)
@@ -302,7 +316,7 @@ def status(index: str, form: str) -> None:
     Example:
       onrecord status --format json
     """
-    with open_engine(index) as engine:
+    with _opened(index) as engine:
         terminal.status(engine.status(), form)
 
 
@@ -315,7 +329,7 @@ def check(index: str) -> None:
     Example:
       onrecord check --index onrecord-index
     """
-    with open_engine(index) as engine:
+    with _opened(index) as engine:
         damages = engine.check()
     for damage in damages:
         click.echo(f"{damage.file}: {damage.problem}; {damage.advice}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,13 +20,13 @@ from corpus.source import Rejection
 from indexer.engine import Status
 from indexer.payload import results_payload
 from indexer.query.errors import QueryError
-from indexer.results import Facet, Hit, Results, Snippet
+from indexer.results import Facet, Hit, MissingShards, Results, Snippet
 from indexer.sync import Summary
 from indexer.table import csv_header, csv_lines
 
 MARK = "bold yellow"
 SOFT = "dim"
-#: Rejections and years printed before the rest is only counted.
+#: Rejections, in a run those of one file, and years printed before the rest is only counted.
 MOST_ROWS = 20
 
 
@@ -42,10 +43,13 @@ def _out() -> Console:
     return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
+def partial(missing: MissingShards) -> None:
+    """Say on stderr which part of the index is missing in what was printed."""
+    click.echo(f"These results are partial: {missing.in_words}.", err=True)
+
+
 def results(found: Results, form: str) -> None:
-    """Print an answer as text, json, jsonl, csv or ids; what is missing in it is told on stderr."""
-    if found.missing:
-        click.echo(f"These results are partial: {found.missing.in_words}.", err=True)
+    """Print an answer as text, json, jsonl, csv or ids."""
     if form == "text":
         _results_text(found)
     elif form == "ids":
@@ -211,7 +215,27 @@ def rejection(rejected: Rejection) -> None:
     click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}".translate(_CONTROLS), err=True)
 
 
-def summary(done: Summary, total: int, index: str, *, rebuilt: bool) -> None:
+class Rejections:
+    """Says what could not be read as it comes: of one file the first parts, and at the end how many more."""
+
+    def __init__(self) -> None:
+        self._of: Counter[str] = Counter()
+
+    def __call__(self, rejected: Rejection) -> None:
+        """Say it, if it is not one of too many."""
+        self._of[rejected.path] += 1
+        if self._of[rejected.path] <= MOST_ROWS:
+            rejection(rejected)
+
+    def close(self) -> None:
+        """Say how many more there were."""
+        for path, count in self._of.items():
+            if count > MOST_ROWS:
+                line = f"rejected {path}: {counted(count - MOST_ROWS, 'part')} more; --report FILE lists all"
+                click.echo(line.translate(_CONTROLS), err=True)
+
+
+def summary(done: Summary, index: str, *, rebuilt: bool) -> None:
     """Say on stderr what a run of indexing did."""
     parts = (
         (done.added, "added"),
@@ -227,7 +251,7 @@ def summary(done: Summary, total: int, index: str, *, rebuilt: bool) -> None:
     gone = "gone from disk, and so not in it any more" if rebuilt else "gone from disk (--prune drops what they gave)"
     files += [f"{counted(done.gone, 'file')} {gone}"] if done.gone else []
     parts_of_line = "; ".join([counts, *files, f"took {done.seconds:.1f} s"])
-    click.echo(f"{index}: {parts_of_line}. {counted(total, 'release')} in the index.", err=True)
+    click.echo(f"{index}: {parts_of_line}. {counted(done.total, 'release')} in the index.", err=True)
 
 
 def query_error(problem: QueryError, query: str) -> None:

@@ -16,8 +16,9 @@ from indexer.results import SearchRequest
 def answers(engine: Engine, request: SearchRequest, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """An answer for each line that is not blank: `{id, query, total, match, results}`, or `{id, query, error}`.
 
-    Facets come with it where the request counts some. A line is a query in UTF-8, or JSON `{"id": ..., "query": ...}`;
-    its number stands in for an id. `request` has what is the same for all: filters, limit, sorting.
+    Facets come with it where the request counts some, and what is `missing` where a part of the index is. A line is a
+    query in UTF-8, or JSON `{"id": ..., "query": ...}`; its number stands in for an id. `request` has what is the same
+    for all: filters, limit, sorting.
     """
     for key, query in _queries(lines):
         answer: dict[str, Any] = {"id": key, "query": query}
@@ -32,7 +33,8 @@ def answers(engine: Engine, request: SearchRequest, lines: Iterable[bytes]) -> I
             yield answer | {"error": error | {"suggestion": problem.suggestion}}
         else:
             names = ("total", "match", "results", *(["facets"] if request.facets else []))
-            yield answer | {name: payload[name] for name in names}
+            missing = {"missing": payload["missing"]} if payload["missing"] else {}
+            yield answer | {name: payload[name] for name in names} | missing
 
 
 def _queries(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
@@ -14,11 +15,16 @@ import msgspec
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
 from indexer.names import Names
-from indexer.results import HeldRole, Results, SearchRequest, Similar
+from indexer.results import HeldRole, MissingShards, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
 
 #: What a writer holds in memory of releases that are not yet in a file, in MiB, where nothing else is asked for.
 MEMORY_MIB = 512
+
+#: How addresses of a cluster begin: in clear, and by TLS.
+_CLUSTERS = ("opensearch", "opensearchs")
+#: How an address of something begins, which is more than the letter of a disk.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
 class IndexProblem(Exception):
@@ -43,6 +49,14 @@ class IndexDamaged(IndexProblem):
 
     def __str__(self) -> str:
         return f"{self.damage.file}: {self.damage.problem}; {self.damage.advice}"
+
+
+class IndexAway(IndexProblem):
+    """The index does not answer now; it may in a moment."""
+
+
+class PartAway(IndexAway):
+    """A part of the index does not answer that is needed: what lies in it may be there or not."""
 
 
 class BudgetSpent(Exception):
@@ -140,6 +154,9 @@ class Writer(Protocol):
     def finish(self) -> None:
         """The run is complete: commit, and put an index that was built anew in place of the old one."""
 
+    def hurry(self) -> None:
+        """Somebody wants to stop: what waits for others raises `IndexProblem`; signal handlers may call this."""
+
     def close(self) -> None:
         """Drop what was not committed and let the next writer in."""
 
@@ -153,14 +170,21 @@ class Writer(Protocol):
 class Engine(Protocol):
     """An index that answers searches. Readers never wait for a writer.
 
-    They see a commit of a directory as soon as it is made, and one of a cluster within half a second.
+    They see a commit of a directory as soon as it is made, and one of a cluster within half a second. Where a part of
+    an index does not answer, what is told is told of the rest; what only the whole can tell raises `PartAway`.
     """
+
+    def noting(self, note: Callable[[MissingShards], None]) -> Engine:
+        """The same index for one asker, who is told through `note` of any part that leaves something out of an answer.
+
+        What is asked of `Names` that this engine gives is told too. Only the engine itself is to be closed.
+        """
 
     def search(self, request: SearchRequest) -> Results:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""
 
     def get(self, release_id: str) -> Release | None:
-        """The release with this id, or null."""
+        """The release with this id, or null; raises `PartAway` where the part that may have it does not answer."""
 
     def similar(self, release_id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Other releases that say the same or speak of the same, the most alike first; none for an unknown id."""
@@ -184,7 +208,7 @@ class Engine(Protocol):
         """
 
     def ids(self, start: int, count: int) -> list[str]:
-        """The ids of `count` releases from `start` on, in an order that holds for one commit."""
+        """The ids of `count` releases from `start` on, in an order that holds for one commit; raises `PartAway`."""
 
     def status(self) -> Status:
         """What is in the index."""
@@ -228,12 +252,15 @@ def open_engine(location: str, *, create: bool = False, budget_ms: float | None 
     """Open the index at `location`, a directory or `opensearch://host:port/name`; `create` makes a missing one.
 
     A search that says nothing of its own may take `budget_ms` milliseconds; null for any time. Raises `NoIndex` where
-    there is none and `create` is false.
+    there is none and `create` is false, and `IndexProblem` for the address of anything else.
     """
     from indexer.columnar import ColumnarEngine
 
-    if location.partition("://")[0].lower() in ("opensearch", "opensearchs"):
+    if location.partition("://")[0].lower() in _CLUSTERS:
         return _open_cluster(location, create=create, budget_ms=budget_ms)
+    if _ADDRESS.match(location):
+        advice = f"a cluster is {_CLUSTERS[0]}://host:port/name ({_CLUSTERS[1]}:// for TLS), a directory a path: ./name"
+        raise IndexProblem(f"“{location}” is no address of an index; {advice}")
     return ColumnarEngine.open(location, create=create, budget_ms=budget_ms)
 
 
@@ -255,11 +282,13 @@ __all__ = [
     "Changes",
     "Damage",
     "Engine",
+    "IndexAway",
     "IndexDamaged",
     "IndexLocked",
     "IndexProblem",
     "NoIndex",
     "Part",
+    "PartAway",
     "Status",
     "Writer",
     "open_engine",

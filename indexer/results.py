@@ -235,12 +235,14 @@ class MissingShards(msgspec.Struct, frozen=True):
     of: int
 
     @property
+    def counted(self) -> str:
+        """What did not answer."""
+        return f"{self.shards:,} of {self.of:,} parts of the index did not answer"
+
+    @property
     def in_words(self) -> str:
         """What did not answer, and what follows from that."""
-        return (
-            f"{self.shards:,} of {self.of:,} parts of the index did not answer, "
-            "so releases may be missing and numbers may be too low"
-        )
+        return f"{self.counted}, so releases may be missing and numbers may be too low"
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -17,7 +17,7 @@ from corpus.authority import extended
 from corpus.reading import DEFAULT_MAX_SIZE, Outcome, discover, read
 from corpus.release import Release
 from corpus.source import Rejection, SourceState
-from indexer.engine import MEMORY_MIB, WHOLE, Engine, IndexDamaged, Part, Writer
+from indexer.engine import MEMORY_MIB, WHOLE, Engine, IndexAway, IndexDamaged, IndexProblem, Part, Status, Writer
 
 #: A killed run loses what it did since its last commit. Commits come after this many seconds or releases, but
 #: seldom enough to take no more than a tenth of the time, and at least once a minute.
@@ -35,6 +35,7 @@ class Summary(msgspec.Struct):
     `added`, `replaced` (another text under a known id), `same`, `repeated` (given twice by a file) and `removed` count
     releases; `read` and `unchanged` count files; `gone` are files that are not on disk and kept their releases.
     `rejections` were made in this run, `standing` ones are all that hold for the paths, those of unchanged files too.
+    `total` is the number of releases in the index after it.
     """
 
     added: int = 0
@@ -47,6 +48,7 @@ class Summary(msgspec.Struct):
     gone: int = 0
     rejections: int = 0
     standing: tuple[Rejection, ...] = ()
+    total: int = 0
     seconds: float = 0.0
 
 
@@ -79,16 +81,16 @@ def synchronise(
     Raises `IndexProblem`, `AuthorityError`.
     """
     started = time.monotonic()
-    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - a link stays the name that it was given
+    roots = _Roots(paths)
     before = _sources_to_read_anew(engine) if rebuild else {}
     rejections = _Rejections(on_rejection)
     with (
         engine.writer(rebuild=rebuild, jobs=jobs, memory_mib=memory_mib, on_rejection=rejections, part=part) as writer,
-        _Interruption() as interruption,
+        _Interruption(writer.hurry) as interruption,
     ):
         run = _Run(writer, rejections, commit_seconds, commit_releases)
         known = before if rebuild else writer.sources()
-        present = [root for root in roots if not (prune and _is_gone(str(root)))]
+        present = [Path(root) for root in roots.paths if not (prune and _is_gone(root))]
         own = _known_names(writer, authority)
         outcomes = read(
             discover([*present, *(path for path in before if not _is_gone(path))]).only(part.has),
@@ -104,8 +106,17 @@ def synchronise(
             run.forget_gone(roots, prune, part)
             run.count_gone(before)
             writer.finish()
-    standing = tuple(rejected for rejected in engine.status().rejected if _under(rejected.path, roots))
-    return run.summary(standing, time.monotonic() - started)
+    status = _status(engine)
+    standing = tuple(each for each in status.rejected if part.has(each.path) and roots.have(each.path))
+    return run.summary(standing, status.releases, time.monotonic() - started)
+
+
+def _status(engine: Engine) -> Status:
+    """What is in the index after a run, which is complete whether that can be told or not."""
+    try:
+        return engine.status()
+    except IndexAway as problem:
+        raise IndexAway(f"{problem}; all is written, and the same again tells what is in the index") from None
 
 
 def _known_names(writer: Writer, authority: bytes | None) -> bytes:
@@ -128,8 +139,17 @@ def _sources_to_read_anew(engine: Engine) -> dict[str, SourceState]:
     return {path: msgspec.structs.replace(state, sha256="", size=-1) for path, state in sources.items()}
 
 
-def _under(path: str, roots: Iterable[Path]) -> bool:
-    return any(Path(path).is_relative_to(root) for root in roots)
+class _Roots:
+    """The paths that a run was given, of which there may be many: files that a shell listed."""
+
+    def __init__(self, paths: Iterable[str | os.PathLike[str]]) -> None:
+        """A link stays the name that it was given."""
+        self.paths = list(dict.fromkeys(os.path.abspath(path) for path in paths))  # noqa: PTH100
+        self._known = frozenset(self.paths)
+
+    def have(self, path: str) -> bool:
+        """Whether a path is one of them or lies in one."""
+        return path in self._known or any(str(parent) in self._known for parent in Path(path).parents)
 
 
 def _is_gone(path: str) -> bool:
@@ -151,7 +171,7 @@ def _take_all(outcomes: Iterable[Outcome], run: _Run, interruption: _Interruptio
                 run.take(outcome)
     except KeyboardInterrupt:
         if keeper:
-            with interruption.held():
+            with interruption.held(), suppress(IndexProblem):  # what is not committed is read again by the next run
                 keeper.commit()
         raise
 
@@ -203,10 +223,10 @@ class _Run:
             worth = (self._last_commit - started) / _COMMIT_SHARE
             self._pause = max(self._seconds, min(worth, _LONGEST_PAUSE))
 
-    def forget_gone(self, roots: list[Path], prune: bool, part: Part) -> None:
+    def forget_gone(self, roots: _Roots, prune: bool, part: Part) -> None:
         """Count the sources under `roots` that are gone from disk, or forget them; others are left alone."""
         paths = (path for path in self._writer.source_paths() if part.has(path))
-        gone = [path for path in paths if _under(path, roots) and _is_gone(path)]
+        gone = [path for path in paths if roots.have(path) and _is_gone(path)]
         if not prune:
             self._summary.gone += len(gone)
             return
@@ -217,7 +237,7 @@ class _Run:
         """Count what a rebuild could not read again."""
         self._summary.gone += sum(_is_gone(path) for path in sources)
 
-    def summary(self, standing: tuple[Rejection, ...], seconds: float) -> Summary:
+    def summary(self, standing: tuple[Rejection, ...], total: int, seconds: float) -> Summary:
         """What was done."""
         changes = self._writer.changes()
         return msgspec.structs.replace(
@@ -228,6 +248,7 @@ class _Run:
             removed=changes.removed,
             rejections=self._rejections.count,
             standing=standing,
+            total=total,
             seconds=seconds,
         )
 
@@ -235,11 +256,12 @@ class _Run:
 class _Interruption:
     """Lets Ctrl-C end a run between two changes, never within one, which would leave half a release.
 
+    Who changes something is told to `hurry`; where that ends in a problem, it is the interruption that is raised.
     Python runs signal handlers in the main thread only; in any other there is nothing to hold.
     """
 
-    def __init__(self) -> None:
-        self._holding, self._came = False, False
+    def __init__(self, hurry: Callable[[], None]) -> None:
+        self._hurry, self._holding, self._came = hurry, False, False
         self._in_main = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> _Interruption:
@@ -252,6 +274,7 @@ class _Interruption:
             signal.signal(signal.SIGINT, self._before)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._hurry()
         if not self._holding:
             raise KeyboardInterrupt
         self._came = True
@@ -262,6 +285,9 @@ class _Interruption:
         self._holding = True
         try:
             yield
+        except IndexProblem:
+            if not self._came:
+                raise
         finally:
             self._holding = False
         if self._came:

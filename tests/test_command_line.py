@@ -86,6 +86,31 @@ def test_rejected_files_are_listed_and_stop_only_a_strict_run(tmp_path: Path) ->
     assert run(*arguments, "--strict", "--rebuild").exit_code == 1
 
 
+def test_of_a_file_with_many_bad_parts_the_first_are_listed(tmp_path: Path) -> None:
+    file, report = tmp_path / "bad.jsonl", tmp_path / "rejected.jsonl"
+    file.write_text('{"x": 1}\n' * 50, encoding="utf-8")
+    result = run("index", str(file), "--index", str(tmp_path / "index"), "--report", str(report))
+    *lines, rest, summary = result.stderr.splitlines()
+    assert [line.rpartition(" (line ")[2].partition(")")[0] for line in lines] == [str(n) for n in range(1, 21)]
+    assert rest.endswith("bad.jsonl: 30 parts more; --report FILE lists all")
+    assert "50 rejected" in summary
+    assert len(report.read_text(encoding="utf-8").splitlines()) == 50
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9200/releases", "opensearch:/localhost/releases", "S3://bucket/a"]
+)
+@pytest.mark.parametrize("command", [["index", str(SAMPLES)], ["search", "water"], ["status"]])
+def test_the_address_of_something_else_is_no_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str], address: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run(*command, "--index", address)
+    assert refused.exit_code == 1
+    assert f"“{address}” is no address of an index; a cluster is opensearch://host:port/name" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_second_writer_gets_a_clear_error_at_once(tmp_path: Path) -> None:
     index = str(tmp_path / "index")
     run("index", str(SAMPLES / "gzip"), "--index", index)

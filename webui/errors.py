@@ -9,14 +9,19 @@ import msgspec
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.engine import BudgetSpent, IndexDamaged, IndexProblem, NoIndex
+from indexer.engine import BudgetSpent, IndexAway, IndexDamaged, IndexProblem, NoIndex
 from indexer.query.errors import QueryError
 from webui.given import Problem
+from webui.parameters import SearchParameters, read
+from webui.search.filters import kept_filters
 
 _log = logging.getLogger(__name__)
 
 #: Addresses for programs whose answers are no JSON: their errors are, unless a page is liked better.
 _FOR_PROGRAMS = re.compile(r"/(search|trends)\.(csv|atom)$|/(suggest|cite/|metrics|sitemap|opensearch)")
+
+#: Pages whose addresses have a search.
+_OF_SEARCHES = ("/search", "/releases/")
 
 #: What to tell of a status: type, heading, advice.
 _STATUSES = {
@@ -73,10 +78,24 @@ def json_parameter_error(problem: Problem) -> Response:
     return json_error(422, "BadParameter", problem.message, parameter=problem.parameter or None)
 
 
-def error_page(status: int, heading: str, message: str, advice: str = "", code: str = "") -> Response:
-    """An error as a page; `code` is a command that helps."""
-    page = render_template("errors/error.html", heading=heading, message=message, advice=advice, code=code)
+def error_page(
+    status: int, heading: str, message: str, advice: str = "", code: str = "", *, again: bool = False
+) -> Response:
+    """An error as a page; `code` is a command that helps, with `again` so may asking once more.
+
+    The search that met it stays in the search box.
+    """
+    asked = _asked()
+    told = {"heading": heading, "message": message, "advice": advice, "code": code, "again": again}
+    page = render_template("errors/error.html", **told, parameters=asked, kept=kept_filters(asked))
     return make_response(page, status)
+
+
+def _asked() -> SearchParameters:
+    """The search of this address, as far as it can be read; that for everything where it has none."""
+    if not request.path.startswith(_OF_SEARCHES):
+        return SearchParameters()
+    return read(request.query_string, strict=False)[0]
 
 
 def refused(kind: str, heading: str, message: str, parameter: str | None, status: int = 422) -> Response:
@@ -104,16 +123,31 @@ def _no_such_release(problem: NoSuchRelease) -> Response:
     return error_page(404, "There is no such release", str(problem), advice)
 
 
+def _kind_of(problem: IndexProblem) -> str:
+    """The documented type of a problem, whichever engine met it."""
+    kinds = (NoIndex, IndexDamaged, IndexAway)
+    return next((kind.__name__ for kind in kinds if isinstance(problem, kind)), IndexProblem.__name__)
+
+
 def _index_problem(problem: IndexProblem) -> Response:
     _log.error("index: %s", problem)
     if wants_json():
-        return json_error(503, type(problem).__name__, str(problem))
+        return json_error(503, _kind_of(problem), str(problem))
+    if isinstance(problem, IndexAway):
+        return _index_away()
     heading, code = "The index can’t be read", "onrecord check"
     if isinstance(problem, NoIndex):
         heading, code = "There is no index yet", "onrecord index PATH..."
     elif isinstance(problem, IndexDamaged):
         heading = "The index is damaged"
     return error_page(503, heading, str(problem), "On the server, run this, then load the page again:", code)
+
+
+def _index_away() -> Response:
+    """For readers, who can but wait; what the operator is told is in the log, and in what is told to programs."""
+    message = "Nothing is wrong with what you asked. Try again in a minute."
+    heading, advice = "The index does not answer now", "On the server, this says why:"
+    return error_page(503, heading, message, advice, "onrecord check", again=True)
 
 
 def _budget_spent(problem: BudgetSpent) -> Response:

@@ -6,7 +6,7 @@ import msgspec
 from flask import Blueprint, Response, make_response, render_template
 
 from indexer.query.structure import MAX_CHARACTERS, MAX_DEPTH, MAX_PARTS
-from webui import errors
+from webui import errors, partial
 from webui.contents import contents
 from webui.home import example_json
 from webui.language import ROWS, failures
@@ -45,4 +45,4 @@ def data() -> Response:
         }
         for part, rows in ROWS.items()
     ]
-    return errors.json_response({"parts": parts, "errors": [msgspec.structs.asdict(one) for one in failures()]})
+    return partial.json_answer({"parts": parts, "errors": [msgspec.structs.asdict(one) for one in failures()]})

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
-from webui import errors, urls
+from webui import errors, partial, urls
 from webui.chart import chart, period_in_words
 from webui.contents import Contents, contents
 from webui.examples import Example
@@ -41,7 +41,7 @@ def data() -> Response:
     """What is in the index, as JSON."""
     if problem := unread_parameter():
         return errors.json_parameter_error(problem)
-    return errors.json_response(contents_json(contents()))
+    return partial.json_answer(contents_json(contents()))
 
 
 def contents_json(found: Contents) -> dict[str, Any]:

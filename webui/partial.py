@@ -1,36 +1,28 @@
-"""Answers for which a part of the index is missing: noted as they come, told to readers, kept by nobody."""
+"""Answers that a part of an index is missing in: noted as engines tell of it, told to readers, kept by nobody."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, Response, g
 
-from indexer.engine import Engine
-from indexer.results import MissingShards, Results, SearchRequest
+from indexer.engine import PartAway
+from indexer.payload import missing_payload
+from indexer.results import MissingShards
 from webui import errors
 
-
-class _Noting:
-    """An engine whose partial results are noted."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def search(self, request: SearchRequest) -> Results:
-        results = self._engine.search(request)
-        known = missing()
-        if results.missing and (known is None or known.shards < results.missing.shards):
-            g.missing = results.missing
-        return results
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._engine, name)
+#: What can say in itself that it is partial: pages, JSON, and numbers for machines.
+_TELLING = ("text/html", "application/json", "text/plain")
+#: Seconds after which one may ask again for what only the whole can answer.
+_LATER = "60"
 
 
-def noting(engine: Engine) -> Engine:
-    """The engine for one request: what it leaves out is `missing` from then on."""
-    return cast(Engine, _Noting(engine))
+def note(part: MissingShards) -> None:
+    """A part of the index did not answer: `missing` from now on, in this request."""
+    known = missing()
+    if known is None or known.shards < part.shards:
+        g.missing = part
 
 
 def missing() -> MissingShards | None:
@@ -39,12 +31,35 @@ def missing() -> MissingShards | None:
     return found
 
 
-def refusal(part: MissingShards) -> Response:
-    """What is answered where only the whole will do."""
-    message = f"A table of all releases can’t be made: {part.in_words}. Ask again when the index is whole."
-    return errors.refused("PartialResults", "A part of the index does not answer", message, None, status=503)
+def json_answer(told: Mapping[str, Any]) -> Response:
+    """What an engine told, as JSON, with what is `missing` in it."""
+    return errors.json_response({**told, "missing": missing_payload(missing())})
+
+
+def _whole_or_none(response: Response) -> Response:
+    """Nobody is told by a part of the index that something is not there, nor given a table or a feed of the rest."""
+    part = missing()
+    if part is None or (response.status_code != 404 and (response.status_code != 200 or response.mimetype in _TELLING)):
+        return response
+    response.close()
+    return _refusal(f"{part.counted}, and only the whole can tell what you asked for. Try again in a minute.")
+
+
+def _part_away(_problem: PartAway) -> Response:
+    return _refusal("What you asked for may be in a part of the index that does not answer now. Try again in a minute.")
+
+
+def _refusal(message: str) -> Response:
+    if errors.wants_json():
+        response = errors.json_error(503, "PartialResults", message)
+    else:
+        response = errors.error_page(503, "A part of the index does not answer", message, again=True)
+    response.headers["Retry-After"] = _LATER
+    return response
 
 
 def init_app(app: Flask) -> None:
-    """Let the pages of `app` say what is missing."""
+    """Let the pages of `app` say what is missing; whatever its views answer, nothing partial looks whole."""
     app.jinja_env.globals["missing_parts"] = missing
+    app.register_error_handler(PartAway, _part_away)
+    app.after_request(_whole_or_none)

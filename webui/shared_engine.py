@@ -62,4 +62,4 @@ def shared(app: Flask) -> SharedEngine:
 
 def engine() -> Engine:
     """The engine of the current application, for one request; raises `IndexProblem` where there is no index to read."""
-    return partial.noting(shared(current_app).open())
+    return shared(current_app).open().noting(partial.note)

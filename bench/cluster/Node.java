@@ -3,7 +3,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** One node of OpenSearch, its folder and its settings given; it ends when its standard input does. */
+/** One node of OpenSearch: its folder, its settings and classes of plugins; it ends when its standard input does. */
 public class Node {
     public static void main(String[] arguments) throws Exception {
         OpenSearchRunner runner = new OpenSearchRunner();
@@ -15,7 +15,7 @@ public class Node {
                 throw new UncheckedIOException(problem);
             }
         });
-        runner.build(OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1));
+        runner.build(OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1).pluginTypes(arguments[2]));
         while (System.in.read() >= 0) {}
         Runtime.getRuntime().halt(0);
     }

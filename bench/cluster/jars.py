@@ -1,4 +1,4 @@
-"""The jars that a node of OpenSearch is made of: fetched by Maven once, and kept outside of the repository."""
+"""The jars of a node of OpenSearch and of its security plugin: fetched by Maven once, kept outside the repository."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 POM = Path(__file__).with_name("pom.xml")
-#: Lists each jar with its digest; written last, so that a download that broke off has none.
+#: The folder within that of the jars that has the security plugin, unpacked.
+SECURITY = "opensearch-security"
+#: Lists each file with its digest; written last, so that a download that broke off has none.
 _COMPLETE = "SHA256SUMS"
 _PATIENCE_S = 600
 
@@ -61,8 +64,22 @@ def _fetch(folder: Path) -> None:
     if ended.returncode:
         told = next((line for line in ended.stdout.splitlines() if "[ERROR]" in line), ended.stderr[:300])
         raise NoCluster(f"Maven can't fetch OpenSearch: look at the network; it says: {told.strip()}")
-    lines = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.glob("*.jar"))]
+    _unpack(folder)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    lines = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / _COMPLETE).write_text("".join(lines))
+
+
+def _unpack(folder: Path) -> None:
+    """Have the plugin as a folder instead of an archive."""
+    for archive in folder.glob(f"{SECURITY}-*.zip"):
+        try:
+            with zipfile.ZipFile(archive) as packed:
+                packed.extractall(folder / SECURITY)
+        except zipfile.BadZipFile as problem:
+            advice = "remove it from the folder .m2 and try again"
+            raise NoCluster(f"{archive.name}, which Maven fetched, can't be unpacked ({problem}): {advice}") from None
+        archive.unlink()
 
 
 def _whole(folder: Path) -> bool:

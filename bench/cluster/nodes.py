@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,15 @@ discovery.seed_hosts: {seeds}
 cluster.initial_cluster_manager_nodes: {names}
 cluster.max_shards_per_node: 5000
 cluster.routing.allocation.disk.threshold_enabled: false
+path.repo: {snapshots}
 """
 
 
 class Node:
     """A node: its name, its port for HTTP and, while it runs, its process."""
+
+    #: Classes of plugins that it has, beside those of every node.
+    plugins = ""
 
     def __init__(self, name: str, folder: Path, http: int, options: Sequence[str]) -> None:
         self.name, self.http, self._options = name, http, options
@@ -46,16 +50,19 @@ class Node:
 
     def start(self) -> None:
         """Start it; what it says is in its log."""
-        command = [java(), *self._options, "-cp", f"{jars()}/*", str(Path(__file__).with_name("Node.java"))]
+        command = [java(), *self._options, "-cp", self._classes(), str(Path(__file__).with_name("Node.java"))]
         with (self._folder / "log").open("ab") as log:
             # Its own group, so that Ctrl-C leaves it to the tests; it ends with its standard input, however they end.
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [*command, str(self._folder), str(self._folder / "opensearch.yml")],
+                [*command, str(self._folder), str(self._folder / "opensearch.yml"), self.plugins],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+    def _classes(self) -> str:
+        return f"{jars()}/*"
 
     def kill(self) -> None:
         """End it as a power failure does."""
@@ -65,6 +72,11 @@ class Node:
             if self._process.stdin:
                 self._process.stdin.close()
             self._process = None
+
+    def signal(self, number: int) -> None:
+        """Send its process a signal, as SIGSTOP, with which it hangs until SIGCONT."""
+        if self._process:
+            self._process.send_signal(number)
 
     @property
     def runs(self) -> bool:
@@ -86,8 +98,10 @@ class Node:
 class Nodes(Sequence[Node]):
     """The nodes of one cluster."""
 
-    def __init__(self, folder: Path, options: Sequence[str] = HASTY, count: int = 3) -> None:
-        """Lay them out under `folder`, to be started by `start` with these `options` of Java."""
+    def __init__(
+        self, folder: Path, options: Sequence[str] = HASTY, count: int = 3, kind: Callable[..., Node] = Node
+    ) -> None:
+        """Lay them out under `folder`, to be started by `start` with these `options` of Java; `kind` makes each."""
         ports = _free_ports(2 * count)
         names = [f"node-{number + 1}" for number in range(count)]
         seeds = [f"127.0.0.1:{port}" for port in ports[count:]]
@@ -95,11 +109,11 @@ class Nodes(Sequence[Node]):
         for name, http, transport in zip(names, ports[:count], ports[count:], strict=True):
             own = folder / name
             own.mkdir()
-            settings = {"name": name, "http": http, "transport": transport}
+            settings = {"name": name, "http": http, "transport": transport, "snapshots": folder / "snapshots"}
             (own / "opensearch.yml").write_text(
                 _SETTINGS.format(**settings, seeds=json.dumps(seeds), names=json.dumps(names))
             )
-            self._nodes.append(Node(name, own, http, options))
+            self._nodes.append(kind(name, own, http, options))
 
     def __getitem__(self, at: Any) -> Any:
         return self._nodes[at]
@@ -138,7 +152,13 @@ class Nodes(Sequence[Node]):
 @contextmanager
 def three_nodes(folder: Path, options: Sequence[str] = HASTY) -> Iterator[Nodes]:
     """Three nodes that run in a folder, which is gone afterwards; raises `NoCluster`."""
-    nodes = Nodes(folder, options)
+    with running(Nodes(folder, options), folder) as nodes:
+        yield nodes
+
+
+@contextmanager
+def running(nodes: Nodes, folder: Path) -> Iterator[Nodes]:
+    """Nodes that run until the end of the block, which removes their `folder`; raises `NoCluster`."""
     atexit.register(nodes.stop)
     try:
         nodes.start()

@@ -46,7 +46,7 @@ class Beside(NamedTuple):
 def readers_beside(location: Path, readers: int, seconds: float, *, processes: int, pause: float = 0.1) -> Beside:
     """Let a writer commit every `pause` seconds while `readers` threads in `processes` processes search for `seconds`.
 
-    It goes on until the last of them has ended, however slowly they start.
+    It goes on until the last search has ended, however slowly they start.
     """
     with ColumnarEngine.open(str(location), create=True) as engine:
         begin(engine)
@@ -54,13 +54,13 @@ def readers_beside(location: Path, readers: int, seconds: float, *, processes: i
         started = [reader.start(str(location), seconds, share) for share in shares]
         took: list[float] = []
         with engine.writer(jobs=1, on_rejection=refuse) as writer, ThreadPoolExecutor(processes) as pool:
-            reading = [pool.submit(reader.result_of, process) for process in started]
-            while not all(each.done() for each in reading):
+            searching = [pool.submit(reader.has_searched, process) for process in started]
+            while not all(each.done() for each in searching):
                 begun = time.monotonic()
                 change(writer, len(took) + 1)
                 took.append(time.monotonic() - begun)
                 time.sleep(max(0.0, pause - took[-1]))
-        readings = [each.result() for each in reading]
+        readings = [reader.result_of(process) for process in started]
         if damages := engine.check():
             raise Broken(f"{damages[0].file}: {damages[0].problem}")
         return Beside(len(took), took, readings, len(list(location.glob("build-*/*"))))

@@ -18,7 +18,7 @@ from indexer.engine import NoIndex
 
 ACTIONS = ("build", "update", "update", "prune", "rebuild")
 #: So long the processes of a killed run may go on: each ends once it has done what it is at.
-_ORPHANS_END = 15.0
+_ORPHANS_END = 60.0
 #: Python itself takes so long to start; nothing of ours happens before.
 _STARTING = 0.15
 #: A run is finished, and its index compared with one that was never disturbed, after so many kills.

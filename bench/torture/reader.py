@@ -17,8 +17,9 @@ from bench import memory
 from bench.torture.changing import requests, require_whole
 from indexer.columnar import ColumnarEngine
 
-#: The writer goes on meanwhile: a look may come between a commit and the search that follows it.
-_LOOKS = 10
+#: Seconds that readers may go on beyond theirs until they have met `_LEAST` commits, however busy the machine is.
+_PATIENCE_S = 60.0
+_LEAST = 3
 
 
 class Reading(msgspec.Struct):
@@ -39,7 +40,10 @@ class Reading(msgspec.Struct):
 
 
 def read(location: str, seconds: float, threads: int) -> Reading:
-    """Search with so many threads for so long."""
+    """Search with so many threads for so long, and until there were a few commits; then wait for the writer's end.
+
+    Prints an empty line when the searches have ended, and takes what is held once its input has ended.
+    """
     with ColumnarEngine.open(location) as engine:
         reading = Reading()
         _once(engine)
@@ -53,16 +57,16 @@ def read(location: str, seconds: float, threads: int) -> Reading:
         while any(reader.is_alive() for reader in readers):
             time.sleep(min(0.1, seconds / 20))
             seen.add(engine.generation())
+            reading.commits = len(seen)
             early = early or (memory.now() if len(seen) > 10 else 0)
             reading.most_descriptors = max(reading.most_descriptors, _descriptors())
             reading.most_removed = max(reading.most_removed, _removed())
-        reading.commits = len(seen)
-        for _ in range(_LOOKS):
-            _once(engine)
-            gc.collect()
-            reading.descriptors, reading.removed = (before, _descriptors()), _removed()
-            if not reading.removed:
-                break
+        sys.stdout.buffer.write(b"\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        _once(engine)
+        gc.collect()
+        reading.descriptors, reading.removed = (before, _descriptors()), _removed()
         reading.memory = (early, memory.now())
         return reading
 
@@ -79,7 +83,8 @@ def _search(engine: ColumnarEngine, until: float, reading: Reading) -> None:
             found = engine.search(request)
             reading.seconds.append(time.perf_counter() - started)
             require_whole(found)
-            if time.monotonic() >= until:
+            late = time.monotonic() - until
+            if late >= _PATIENCE_S or (late >= 0 and reading.commits >= _LEAST):
                 return
     except BaseException as problem:
         reading.problems.append(f"{type(problem).__name__}: {problem}")
@@ -106,11 +111,17 @@ def start(location: str, seconds: float, threads: int) -> subprocess.Popen[bytes
     """Readers in a process of their own; it prints a `Reading` as JSON."""
     command = [sys.executable, "-m", "bench.torture.reader", location, str(seconds), str(threads)]
     root = Path(__file__).resolve().parents[2]
-    return subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
+    return subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
+
+
+def has_searched(process: subprocess.Popen[bytes]) -> None:
+    """Wait until all searches of readers that were started have ended."""
+    if process.stdout:
+        process.stdout.readline()
 
 
 def result_of(process: subprocess.Popen[bytes]) -> Reading:
-    """Wait for readers that were started, and take what they print."""
+    """Tell readers that have searched that nothing is written any more, and take what they print."""
     output, _ = process.communicate()
     return msgspec.json.decode(output, type=Reading)
 

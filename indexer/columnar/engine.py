@@ -29,7 +29,7 @@ from indexer.engine import MEMORY_MIB, WHOLE, BudgetSpent, Damage, IndexDamaged,
 from indexer.names import Names
 from indexer.offers import offers
 from indexer.query.errors import QueryError
-from indexer.results import HeldRole, Results, SearchRequest, Similar
+from indexer.results import HeldRole, MissingShards, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
 
 #: How often a reader that loses the race with a writer's clearing up looks for the newer commit, and how long it waits.
@@ -67,6 +67,10 @@ class ColumnarEngine:
         return cls(layout, budget_ms)
 
     # What readers ask
+
+    def noting(self, note: Callable[[MissingShards], None]) -> ColumnarEngine:  # noqa: ARG002 - a file is there or not
+        """The same engine: no part of a directory is ever left out of an answer."""
+        return self
 
     def search(self, request: SearchRequest) -> Results:
         """Answer `request`; raises `QueryError` for an unreadable query, `IndexProblem` for an unreadable index."""

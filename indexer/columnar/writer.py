@@ -174,6 +174,9 @@ class ColumnarWriter:
         releases = sum(segment.doc_count() for segment in segments)
         self._open_manifest.commit([*fresh, describe(temporary, final.name)], known - names, releases)
 
+    def hurry(self) -> None:
+        """See `indexer.engine.Writer`: nothing waits here."""
+
     def finish(self) -> None:
         """The run is complete: commit, and put an index that was built anew in place of the old one."""
         self._dirty |= self._open_manifest.drop_lasting_rejections(self._run)

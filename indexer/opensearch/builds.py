@@ -1,4 +1,4 @@
-"""Builds of an index in a cluster: the aliases that readers follow, and what says which commit they see.
+"""Builds of an index in a cluster, made, shown and removed, and the aliases by which readers find the one to ask.
 
 An index `name` is an alias of the index of releases of one build, `name-manifest` one of the other, so that a build
 that was made beside it takes its place in one step:
@@ -13,107 +13,28 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 from opensearchpy.exceptions import RequestError
 
-from indexer.engine import IndexDamaged, IndexProblem, NoIndex
+from indexer.engine import IndexProblem, NoIndex
 from indexer.opensearch.connection.address import REPLICAS, SHARDS, Address
 from indexer.opensearch.connection.bulk import Write, patiently, refresh, send
 from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
-from indexer.opensearch.connection.notes import change_note
 from indexer.opensearch.layout.mapping import MAPPING_VERSION, manifest_index, releases_index
+from indexer.opensearch.state import MANIFEST, STATE, State, latest_state
 
 _log = logging.getLogger(__name__)
 
-#: The `_id` of the document with the state.
-STATE = "index"
 _IDENTITY_BYTES = 16
-#: Ends the names of what a writer knows.
-_MANIFEST = "-manifest"
 _EXISTS = "resource_already_exists_exception"
 #: Seconds that copies may take before they are waited for no more, between two looks, and looks at which none is made.
 _COPYING, _PAUSE, _IDLE = 1800.0, 0.5, 10
 _PATIENTLY = {"request_timeout": WRITER_PATIENCE}
-
-
-class State(msgspec.Struct, frozen=True):
-    """What a build is and which commit of it holds; `runs` counts writers, `authority` is the user's TOML."""
-
-    build: str
-    identity: str
-    mapping: int
-    generation: int
-    runs: int
-    updated: datetime | None
-    authority: str
-
-    @property
-    def version(self) -> str:
-        """A text that is another one for each commit and each build."""
-        return f"{self.build}.{self.generation}.{self.identity[:8]}"
-
-    @property
-    def releases(self) -> str:
-        """The index of releases."""
-        return self.build
-
-    @property
-    def manifest(self) -> str:
-        """The index of what a writer knows of files."""
-        return f"{self.build}{_MANIFEST}"
-
-
-def current_state(cluster: Cluster) -> State:
-    """The commit that readers see; raises `NoIndex`, and `IndexDamaged` for one of another version."""
-    state = latest_state(cluster)
-    if state.mapping != MAPPING_VERSION:
-        problem = f"was made with the fields {state.mapping}, this version has {MAPPING_VERSION}"
-        raise IndexDamaged(cluster.address.location, problem, "run onrecord index --rebuild")
-    return state
-
-
-def latest_state(cluster: Cluster) -> State:
-    """The same of any version; raises `NoIndex`, and `IndexDamaged` for what is no index of ours."""
-    name = cluster.address.name
-    try:
-        with cluster.asking():
-            found: Answer = cluster.client.get(index=f"{name}-manifest", id=STATE)
-    except NotThere:
-        location = cluster.address.location
-        advice = f"make one with onrecord index --index {location} PATH"
-        raise NoIndex(f"{location}: there is no index “{name}”; {advice}") from None
-    try:
-        return _state(found["_source"]["about"])
-    except (KeyError, TypeError, msgspec.ValidationError):
-        problem = "does not tell of itself what this version reads"
-        raise IndexDamaged(cluster.address.location, problem, "use another name, or the version that made it") from None
-
-
-def change_state(cluster: Cluster, manifest: str, change: Callable[[State], State]) -> State:
-    """Set the state of a build to what `change` makes of it; others may do so at the same time."""
-
-    def changed(about: Any) -> Any:
-        if about is None:
-            raise IndexDamaged(manifest, "lost what says which commit holds", "run onrecord index --rebuild")
-        return _told(change(_state(about)))
-
-    return _state(change_note(cluster, manifest, STATE, STATE, changed))
-
-
-def _state(about: Any) -> State:
-    return msgspec.convert(about, State)
-
-
-def _told(state: State) -> Any:
-    return msgspec.to_builtins(state)
-
-
-# Making and removing
 
 
 def make_build(cluster: Cluster) -> None:
@@ -121,19 +42,43 @@ def make_build(cluster: Cluster) -> None:
     if _exists(cluster):
         return
     state = _empty(f"{cluster.address.name}-b1")
+    _refuse_taken(cluster)
     _refuse_astray(cluster, state)
     _make(cluster, state, _laid_out(cluster))
     if not _exists(cluster):
         point_to(cluster, state)
 
 
+def _refuse_taken(cluster: Cluster) -> None:
+    """Raises `IndexProblem` where the names lead to something else."""
+    names = ",".join(sorted(_aliases(cluster)))
+    with cluster.asking():
+        found = cluster.client.indices.get_alias(index=names, params={**_PATIENTLY, "ignore_unavailable": "true"})
+    if found and not _exists(cluster):  # nor did another process just make it
+        what = f"“{cluster.address.name}” is the name of something else in this cluster ({min(found)})"
+        raise IndexProblem(f"{cluster.address.location}: {what}; take another name")
+
+
 def _refuse_astray(cluster: Cluster, state: State) -> None:
-    """Raises `IndexProblem` where there are builds that no alias leads to: the next writer would remove them."""
-    astray = sorted(index for index in _indices(cluster) if not _of(index, state) and not index.endswith(_MANIFEST))
-    if astray:
-        where, name, found = cluster.address.location, cluster.address.name, " and ".join(astray)
-        advice = f"let “{name}” and “{name}{_MANIFEST}” lead to one of them and its manifest, or remove them"
+    """Raises `IndexProblem` where there are builds that no alias leads to: the next writer would remove them.
+
+    Also where there are releases alone: what nobody knows of would never go, and might win over what is read.
+    """
+    where, name, there = cluster.address.location, cluster.address.name, _indices(cluster)
+    builds = sorted(index for index in there if not index.endswith(MANIFEST))
+    for alone in builds:
+        # One that is empty may just be made by another process.
+        if f"{alone}{MANIFEST}" not in there and not (_of(alone, state) and _is_empty(cluster, alone)):
+            advice = "restore both from one snapshot, or remove it"
+            raise IndexProblem(f"{where}: {alone} is there without {alone}{MANIFEST}, which tells of it; {advice}")
+    if astray := [index for index in builds if not _of(index, state)]:
+        found = " and ".join(astray)
+        advice = f"let “{name}” and “{name}{MANIFEST}” lead to one of them and its manifest, or remove them"
         raise IndexProblem(f"{where}: no alias leads to {found}; {advice}")
+
+
+def _is_empty(cluster: Cluster, index: str) -> bool:
+    return bool(cluster.search(index, {"size": 0, "track_total_hits": True})["hits"]["total"]["value"] == 0)
 
 
 def _exists(cluster: Cluster) -> bool:
@@ -167,8 +112,8 @@ def _laid_out(cluster: Cluster, before: State | None = None) -> Address:
     """The address with its shards and replicas: where it says none those of an older build, or else the usual ones."""
     address, known = cluster.address, {}
     if before:
-        with suppress(NotThere), cluster.asking():
-            told = cluster.client.indices.get_settings(index=before.releases, params=_PATIENTLY)
+        with suppress(NotThere):
+            told = patiently(cluster, lambda: _settings(cluster, before))
             known = told[before.releases]["settings"]["index"]
     return msgspec.structs.replace(
         address,
@@ -177,26 +122,39 @@ def _laid_out(cluster: Cluster, before: State | None = None) -> Address:
     )
 
 
+def _settings(cluster: Cluster, state: State) -> Answer:
+    with cluster.asking():
+        told: Answer = cluster.client.indices.get_settings(index=state.releases, params=_PATIENTLY)
+        return told
+
+
 def _make(cluster: Cluster, state: State, address: Address) -> None:
     """Make the indices and the state of a build as `address` lays them out, each where it is not there."""
     for index, body in ((state.releases, releases_index(address)), (state.manifest, manifest_index(address))):
-        with cluster.asking():
-            try:
-                cluster.client.indices.create(index=index, body=body, params=_PATIENTLY)
-            except RequestError as problem:
-                if problem.error != _EXISTS:
-                    raise
-    about = msgspec.json.encode({"kind": STATE, "about": _told(state)})
-    send(cluster, state.manifest, [Write(STATE, about, new=True)])
+        patiently(cluster, partial(_create, cluster, index, body))
+    about = msgspec.json.encode({"kind": STATE, "about": msgspec.to_builtins(state)})
+    (written,) = send(cluster, state.manifest, [Write(STATE, about, new=True)])  # another process may be first
+    if written.version is None and not written.overtaken:
+        raise IndexProblem(f"{cluster.address.location}: the cluster refuses what tells of an index ({written.reason})")
+
+
+def _create(cluster: Cluster, index: str, body: Mapping[str, Any]) -> None:
+    """Make an index where it is not there."""
+    with cluster.asking():
+        try:
+            cluster.client.indices.create(index=index, body=body, params=_PATIENTLY)
+        except RequestError as problem:
+            if problem.error != _EXISTS:
+                raise
 
 
 def point_to(cluster: Cluster, state: State) -> None:
     """Let readers see a build from now on, and no other, in one step."""
-    patiently(lambda: _point_to(cluster, state))
+    patiently(cluster, lambda: _point_to(cluster, state))
 
 
 def _point_to(cluster: Cluster, state: State) -> None:
-    name, manifest = cluster.address.name, f"{cluster.address.name}{_MANIFEST}"
+    name, manifest = cluster.address.name, f"{cluster.address.name}{MANIFEST}"
     actions: list[dict[str, Any]] = [
         {"add": {"index": state.releases, "alias": name}},
         {"add": {"index": state.manifest, "alias": manifest}},
@@ -222,12 +180,17 @@ def _remove(cluster: Cluster, wanted: Callable[[str], bool]) -> None:
     """Remove indices of builds, but none that readers see, whatever a writer takes for the build that they see."""
     for index, aliases in _indices(cluster).items():
         if wanted(index) and not aliases & _aliases(cluster):
-            with suppress(NotThere), cluster.asking():
-                cluster.client.indices.delete(index=index, params=_PATIENTLY)
+            with suppress(NotThere):
+                patiently(cluster, partial(_delete, cluster, index))
+
+
+def _delete(cluster: Cluster, index: str) -> None:
+    with cluster.asking():
+        cluster.client.indices.delete(index=index, params=_PATIENTLY)
 
 
 def _aliases(cluster: Cluster) -> set[str]:
-    return {cluster.address.name, f"{cluster.address.name}{_MANIFEST}"}
+    return {cluster.address.name, f"{cluster.address.name}{MANIFEST}"}
 
 
 def _of(index: str, state: State) -> bool:
@@ -237,11 +200,16 @@ def _of(index: str, state: State) -> bool:
 def _indices(cluster: Cluster) -> dict[str, set[str]]:
     """The indices of all builds, each with its aliases."""
     try:
-        with cluster.asking():
-            found: Answer = cluster.client.indices.get_alias(index=f"{cluster.address.name}-b*", params=_PATIENTLY)
+        found = patiently(cluster, lambda: _of_builds(cluster))
     except NotThere:
         return {}
     return {index: set(told["aliases"]) for index, told in found.items() if _number(cluster, index)}
+
+
+def _of_builds(cluster: Cluster) -> Answer:
+    with cluster.asking():
+        found: Answer = cluster.client.indices.get_alias(index=f"{cluster.address.name}-b*", params=_PATIENTLY)
+        return found
 
 
 def _number(cluster: Cluster, index: str) -> int:
@@ -259,12 +227,13 @@ def wait_for_copies(cluster: Cluster, state: State) -> None:
     """Wait until the replicas of a build are there, or can't be."""
     started, idle = time.monotonic(), 0
     while time.monotonic() - started < _COPYING and idle < _IDLE:
-        health = patiently(lambda: _health(cluster, state))
+        health = patiently(cluster, lambda: _health(cluster, state))
         if health["status"] == "green":
             return
         # Copies that no node takes are not being made.
         idle = idle + 1 if health["initializing_shards"] == 0 else 0
-        time.sleep(_PAUSE)
+        if cluster.hurried.wait(_PAUSE):
+            break
     message = "%s: not all copies of the new index are there (%s); it is searched all the same"
     _log.warning(message, cluster.address.location, health["status"])
 

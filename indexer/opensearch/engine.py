@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -16,9 +15,10 @@ from corpus.source import Rejection
 from indexer.engine import MEMORY_MIB, WHOLE, Damage, Part, Status
 from indexer.names import Names
 from indexer.offers import offers
-from indexer.opensearch.builds import current_state, make_build
+from indexer.opensearch.builds import make_build
+from indexer.opensearch.commits import Commits
 from indexer.opensearch.connection.address import read_address, read_credentials
-from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere, TooBroad
+from indexer.opensearch.connection.cluster import Cluster, TooBroad
 from indexer.opensearch.inspection import damages, status_of
 from indexer.opensearch.layout.documents import release_of
 from indexer.opensearch.naming.completion import suggest
@@ -28,30 +28,24 @@ from indexer.opensearch.reader import Reader
 from indexer.opensearch.roles import roles
 from indexer.opensearch.search import Search
 from indexer.opensearch.similarity import similar
+from indexer.opensearch.state import current_state
 from indexer.opensearch.watching import Watching
 from indexer.opensearch.writing.writer import ClusterWriter
 from indexer.query.errors import TooManyForms
-from indexer.results import HeldRole, Results, SearchRequest, Similar
+from indexer.results import HeldRole, MissingShards, Results, SearchRequest, Similar
 from indexer.suggestions import Offers, Respelling, Suggestion
 
-#: For so many seconds what was read of a commit is taken for the newest, and no longer.
-_FRESH_S = 0.5
-#: A rebuild may take away the indices that are being asked: then the new ones are asked, so often.
-_ATTEMPTS = 3
-
+#: Is told of shards that did not answer.
+_Note = Callable[[MissingShards], None]
 _Answer = TypeVar("_Answer")
 
 
 class ClusterEngine:
     """An index in an OpenSearch cluster; see `indexer.engine.Engine`. One serves any number of threads."""
 
-    def __init__(self, cluster: Cluster, budget_ms: float | None = None) -> None:
+    def __init__(self, commits: Commits, budget_ms: float | None = None, note: _Note | None = None) -> None:
         """Use `ClusterEngine.open`."""
-        self._cluster, self._budget_ms = cluster, budget_ms
-        self._guard = threading.Lock()
-        #: The newest commit that was seen, when it was asked for, and when there was a newer one (`time.monotonic`).
-        self._current: Reader | None = None
-        self._looked = self._changed = -math.inf
+        self._commits, self._budget_ms, self._note = commits, budget_ms, note
 
     @classmethod
     def open(cls, location: str, *, create: bool = False, budget_ms: float | None = None) -> ClusterEngine:
@@ -68,7 +62,11 @@ class ClusterEngine:
         except BaseException:
             cluster.close()
             raise
-        return cls(cluster, budget_ms)
+        return cls(Commits(cluster), budget_ms)
+
+    def noting(self, note: _Note) -> ClusterEngine:
+        """The same index for one asker, who is told of each part that leaves something out of an answer."""
+        return ClusterEngine(self._commits, self._budget_ms, note)
 
     # What readers ask
 
@@ -88,7 +86,7 @@ class ClusterEngine:
         return msgspec.structs.replace(request, budget_ms=None if budget == math.inf else budget)
 
     def get(self, release_id: str) -> Release | None:
-        """The release with this id, or null; raises `Busy` where the part of the index that may have it is away."""
+        """The release with this id, or null; raises `PartAway` where the part of the index that may have it is away."""
         found = self._read(lambda reader: reader.document(release_id, "record"))
         return release_of(found["record"]) if found else None
 
@@ -127,11 +125,11 @@ class ClusterEngine:
 
     def generation(self) -> int:
         """The number of the commit that readers see now."""
-        return self._reader().state.generation
+        return self._commits.newest().state.generation
 
     def version(self) -> str:
         """A short text that is another one after each commit and each rebuild: what an answer holds for."""
-        return self._reader().state.version
+        return self._commits.newest().state.version
 
     def check(self, progress: Callable[[str], None] = lambda _file: None) -> list[Damage]:
         """Look at every shard and at what the writer noted; calls `progress` with what is looked at."""
@@ -150,18 +148,18 @@ class ClusterEngine:
     ) -> ClusterWriter:
         """A writer; raises `IndexLocked` where there is one already that writes the same part."""
         return ClusterWriter(
-            self._cluster,
+            self._commits.cluster,
             rebuild=rebuild,
             jobs=jobs,
             memory_mib=memory_mib,
             on_rejection=on_rejection,
-            on_commit=self._look_anew,
+            on_commit=self._commits.look_anew,
             part=part,
         )
 
     def close(self) -> None:
         """Let go of connections."""
-        self._cluster.close()
+        self._commits.cluster.close()
 
     def __enter__(self) -> Self:
         return self
@@ -171,41 +169,6 @@ class ClusterEngine:
     ) -> None:
         self.close()
 
-    # Commits
-
     def _read(self, ask: Callable[[Reader], _Answer]) -> _Answer:
-        """Ask the newest commit; where a rebuild takes its indices away meanwhile, the next one.
-
-        What is kept of the commit is told by all of the index.
-        """
-        for attempt in range(_ATTEMPTS):
-            reader = self._reader()
-            try:
-                return ask(Watching(reader))
-            except NotThere:
-                self._look_anew()
-                if attempt + 1 == _ATTEMPTS or self._reader() is reader:
-                    raise
-        raise AssertionError
-
-    def _reader(self) -> Reader:
-        """The newest commit, or the one of a moment ago; what is kept of one is kept until there is a newer one."""
-        current, asked = self._current, time.monotonic()
-        if current and self._looked > self._changed and asked - self._looked < _FRESH_S:
-            return current
-        try:
-            state = current_state(self._cluster)
-        except Busy:
-            if current is None:
-                raise
-            return current  # the part that says which commit holds is away: others may answer
-        with self._guard:
-            # Who asked earlier and hears later than another may have heard of an older commit.
-            if self._current is None or (asked >= self._looked and self._current.state.version != state.version):
-                self._current = Reader(self._cluster, state)
-            self._looked = max(asked, self._looked)
-            return self._current
-
-    def _look_anew(self) -> None:
-        """Something was committed: the next reader looks."""
-        self._changed = time.monotonic()
+        """Ask the newest commit; what is missing in the answer is noted, and nothing of it is kept for others."""
+        return self._commits.read(lambda reader: ask(Watching(reader, note=self._note)))

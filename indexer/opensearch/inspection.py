@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from opensearchpy.helpers import scan
 
 from corpus.source import Rejection
 from indexer.engine import Damage, Status
+from indexer.opensearch.agreement import disagreement
 from indexer.opensearch.connection.cluster import Answer, NotThere, Refused
 from indexer.opensearch.layout.mapping import MANIFEST, RELEASES
 from indexer.opensearch.paging import WINDOW
@@ -69,7 +69,7 @@ def _rejected(reader: Reader) -> tuple[Rejection, ...]:
     body: dict[str, Any] = {**_of_kind("rejection"), "sort": sort, "size": WINDOW, "track_total_hits": False}
     told: list[Answer] = []
     while True:
-        some = reader.cluster.search(reader.state.manifest, body)["hits"]["hits"]
+        some = reader.noticed(reader.cluster.search(reader.state.manifest, body))["hits"]["hits"]
         told += [each["_source"]["about"] for each in some]
         if len(some) < WINDOW:
             return msgspec.convert(told, tuple[Rejection, ...])
@@ -86,15 +86,17 @@ def damages(reader: Reader, progress: Callable[[str], None]) -> list[Damage]:
 
     Takes the right to look at indices and at their health. Where a shard is missing, what it holds is not looked at.
     """
-    found = [damage for look in (_astray, _of_other_fields, _lost) for damage in look(reader, progress)]
-    return found or [*_alone(reader), *_uncounted(reader, progress)]
+    found = [damage for look in (_astray, _of_other_fields) for damage in look(reader, progress)]
+    # An index that is missing has no shards to look at.
+    found = found or list(_lost(reader, progress))
+    return found or [*_alone(reader), *_disagreeing(reader, progress)]
 
 
 def _astray(reader: Reader, progress: Callable[[str], None]) -> Iterator[Damage]:
     """Aliases that are missing, or lead elsewhere than to the build that readers see."""
     name, cluster = reader.cluster.address.name, reader.cluster
     with cluster.asking():
-        told = cluster.client.indices.get_alias(name=f"{name}*")
+        told = cluster.client.indices.get_alias(index=f"{name}*", name=f"{name}*")
     for alias, index in ((name, reader.state.releases), (f"{name}-manifest", reader.state.manifest)):
         progress(alias)
         led = sorted(each for each, known in told.items() if alias in known["aliases"])
@@ -145,21 +147,11 @@ def _shards(reader: Reader) -> Mapping[str, Mapping[str, Answer]]:
     return {index: each["shards"] for index, each in told["indices"].items()}
 
 
-def _uncounted(reader: Reader, progress: Callable[[str], None]) -> Iterator[Damage]:
-    """Releases that no source is known for, or the other way round."""
+def _disagreeing(reader: Reader, progress: Callable[[str], None]) -> Iterator[Damage]:
+    """Releases that are not as the writer noted, or of which it noted nothing."""
     progress(f"{reader.state.manifest}: claims")
-    held = reader.counts([{"match_all": {}}])[0]
-    with reader.cluster.asking():
-        claims = scan(reader.cluster.client, _of_kind("claims"), index=reader.state.manifest, size=WINDOW)
-        owned = sum(map(_is_owned, claims))
-    if held != owned:
-        problem = f"tells of {owned:,} releases, {reader.state.releases} holds {held:,}"
+    if problem := disagreement(reader.cluster, reader.state):
         yield Damage(reader.state.manifest, problem, _rebuild(reader))
-
-
-def _is_owned(claims: Answer) -> bool:
-    """Whether the release of an id is in the index; see `indexer.opensearch.writing.knowledge.Claimed`."""
-    return any(standing == "owner" for _path, standing, *_rest in claims["_source"]["about"]["claims"])
 
 
 def _rebuild(reader: Reader) -> str:

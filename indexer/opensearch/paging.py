@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from indexer.engine import IndexProblem
-from indexer.opensearch.connection.cluster import Answer, Busy, missing_shards
+from indexer.opensearch.connection.cluster import Answer, ShardAway, missing_shards
 from indexer.opensearch.queries.compiling import Query
 from indexer.opensearch.reader import Reader, count_of, total_of
 from indexer.results import Sort
@@ -80,7 +80,7 @@ def _point_in_time(reader: Reader) -> Iterator[dict[str, str]]:
 
 
 def ids(reader: Reader, start: int, count: int) -> list[str]:
-    """See `indexer.engine.Engine.ids`; raises `Busy` where a part of the index does not answer.
+    """See `indexer.engine.Engine.ids`; raises `PartAway`.
 
     They are in the order of ids. The one before every `WINDOW`th is kept, so that the next call begins near its start.
     """
@@ -109,9 +109,9 @@ def _how_many(reader: Reader) -> int:
 
 
 def entire(reader: Reader, body: dict[str, Any]) -> Answer:
-    """The answer of all that is asked, as by `Reader.search`; raises `Busy` where a part of it does not answer."""
+    """The answer of all that is asked, as by `Reader.search`; raises `ShardAway`."""
     answer = reader.search(body)
     if missing := missing_shards(answer):
-        where, some = reader.cluster.address.location, f"{missing.shards} of {missing.of} shards do"
-        raise Busy(f"{where}: {some} not answer; try again, and look at the health of the cluster")
+        where = f"{reader.cluster.address.location}: {missing.shards} of {missing.of} shards"
+        raise ShardAway(f"{where} do not answer; try again, and look at the cluster's health")
     return answer

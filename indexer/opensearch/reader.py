@@ -12,9 +12,9 @@ import msgspec
 
 from corpus.authority import Authority, extended
 from indexer.names import Names
-from indexer.opensearch.builds import State
 from indexer.opensearch.connection.cluster import Answer, Cluster
 from indexer.opensearch.naming.names import ClusterNames
+from indexer.opensearch.state import State
 
 #: Things that are kept, the ones longest unused given up first.
 _MOST_KEPT = 4096
@@ -38,7 +38,7 @@ class Reader:
         return self.cluster.search(self.state.releases, body)
 
     def document(self, release_id: str, *fields: str) -> Answer | None:
-        """Some fields of a release's document, null where there is none; raises `Busy` where its shard is away."""
+        """Some fields of a release's document, null where there is none; raises `ShardAway`."""
         if not release_id:
             return None
         asked = {"docs": [{"_id": release_id, "_source": fields}]}
@@ -49,6 +49,10 @@ class Reader:
     def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several, asked at once."""
         return self.cluster.searches(self.state.releases, bodies)
+
+    def noticed(self, answer: Answer) -> Answer:
+        """An answer that was got otherwise, looked at as all that are got here."""
+        return answer
 
     def counts(self, queries: Sequence[Mapping[str, Any]]) -> list[int]:
         """How many releases match each of some queries."""

@@ -11,8 +11,6 @@ from indexer.opensearch.connection.cluster import Answer, missing_shards
 from indexer.opensearch.reader import Reader
 from indexer.results import MissingShards
 
-_NOTHING = object()
-
 
 class Watching(Reader):
     """A reader for one search; what it keeps is kept by the reader of the commit.
@@ -20,10 +18,15 @@ class Watching(Reader):
     But what is made after some shards did not answer is kept for this search alone: they may be back for the next one.
     """
 
-    def __init__(self, reader: Reader, deadline: Deadline | None = None) -> None:
-        """Ask as `reader` does; each request gets the time that is left."""
+    def __init__(
+        self,
+        reader: Reader,
+        deadline: Deadline | None = None,
+        note: Callable[[MissingShards], None] | None = None,
+    ) -> None:
+        """Ask as `reader` does; each request gets the time that is left, and `note` the shards that did not answer."""
         self.cluster, self.state, self.authority = reader.cluster, reader.state, reader.authority
-        self._reader, self._deadline = reader, deadline
+        self._reader, self._deadline, self._note = reader, deadline, note
         self._own: dict[Hashable, Any] = {}
         #: The shards that did not answer, where some did not: the most of one request.
         self.missing: MissingShards | None = None
@@ -36,22 +39,17 @@ class Watching(Reader):
         """The answers to several, asked at once; raises `BudgetSpent`."""
         return self._looked_at(lambda: self._reader.searches([self._timed(body) for body in bodies]))
 
+    def noticed(self, answer: Answer) -> Answer:
+        """An answer, whose missing shards are noted."""
+        missing = missing_shards(answer)
+        self.missing = _worse(self.missing, missing)
+        if missing and self._note:
+            self._note(missing)
+        return answer
+
     def kept(self, key: Hashable, otherwise: Any = None) -> Any:
         """What is kept under `key`, or `otherwise`."""
         return self._own[key] if key in self._own else self._reader.kept(key, otherwise)
-
-    def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, of which is told whether shards were missing meanwhile, not before."""
-        known = self.kept(key, _NOTHING)
-        if known is not _NOTHING:
-            return known
-        before, self.missing = self.missing, None
-        try:
-            made = make()
-            self.put(key, made)
-        finally:
-            self.missing = _worse(before, self.missing)
-        return made
 
     def put(self, key: Hashable, made: Any) -> None:
         """Keep something that is made already."""
@@ -72,9 +70,7 @@ class Watching(Reader):
             if self._deadline is None:
                 raise
             raise self._deadline.spent() from None
-        for answer in answers:
-            self.missing = _worse(self.missing, missing_shards(answer))
-        return answers
+        return [self.noticed(answer) for answer in answers]
 
 
 def _worse(one: MissingShards | None, other: MissingShards | None) -> MissingShards | None:

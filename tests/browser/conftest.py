@@ -8,17 +8,17 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from indexer.engine import open_engine
 
+#: How long to wait for what must come, however busy the machine is; what comes at once costs nothing.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -28,24 +28,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def serve(index: Path) -> tuple[subprocess.Popen[str], str]:
+    """The command, which listens on loopback, and its address."""
+    for _attempt in range(5):  # somebody else may take a port before the command does
+        command = [sys.executable, "-m", "onrecord", "serve", "--index", str(index), "--port", str(free_port())]
+        server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert server.stderr
+        line = server.stderr.readline()
+        if told := re.search(r"^Serving .* on (http://\S+)", line):
+            return server, told[1]
+        server.communicate()
+    raise AssertionError(line)
+
+
 @pytest.fixture(scope="session")
 def site(samples_index: Path) -> Iterator[str]:
     """The samples, served by the command on loopback; ended by its process id."""
-    port = free_port()
-    command = [sys.executable, "-m", "onrecord", "serve", "--index", str(samples_index), "--port", str(port)]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _attempt in range(100):
-            try:
-                with urllib.request.urlopen(f"{address}/healthz", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.communicate(timeout=10)
+    server, address = serve(samples_index)
+    yield address
+    server.terminate()
+    server.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +64,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here: install Debian's package chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"], timeout=PATIENCE_MS
         )
         yield chromium
         chromium.close()
@@ -70,7 +72,7 @@ def browser() -> Iterator[Browser]:
 
 def watched(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test on any error in the console and on any request to elsewhere."""
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     problems: list[str] = []
     # The browser reports each page of status 404 or 422 as an error; the others are ours.

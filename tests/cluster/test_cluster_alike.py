@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from cluster.read_only import read_only
-from making import engine_with, make
+from making import engine_with
 from test_similarity import RELEASES
 
 from corpus.reading import read
@@ -18,16 +17,17 @@ from corpus.source import Rejection
 from indexer.claims import Claim
 from indexer.engine import Engine
 from indexer.opensearch import inspection
-from indexer.opensearch.builds import current_state, make_build
+from indexer.opensearch.builds import make_build
 from indexer.opensearch.connection.address import Credentials, read_address
 from indexer.opensearch.connection.bulk import Write, send
-from indexer.opensearch.connection.cluster import Cluster, Refused
+from indexer.opensearch.connection.cluster import Cluster
 from indexer.opensearch.inspection import damages, status_of
 from indexer.opensearch.layout.documents import document_of
 from indexer.opensearch.layout.mapping import releases_index
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.roles import roles
 from indexer.opensearch.similarity import similar
+from indexer.opensearch.state import current_state
 from indexer.opensearch.writing.knowledge import Claimed, rejection_write
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples" / "releases"
@@ -173,16 +173,3 @@ def test_shards_that_are_lost_are_told_as_a_share_of_the_releases(reader: Reader
     (line,) = told(reader)
     assert f"{state.releases}: 3 of 3 shards (0, 1, 2) have no copy on any node" in line
     assert "share of all releases; start the nodes" in line
-
-
-def test_who_may_only_read_is_told_all_but_the_size(reader: Reader, cluster_hosts: str) -> None:
-    put(reader, [make("a", day="2007")])
-    with read_only(cluster_hosts.split(",")[0]) as server:
-        address = read_address(f"opensearch://127.0.0.1:{server.server_port}/{reader.cluster.address.name}")
-        narrow = Reader(Cluster(address, Credentials()), reader.state)
-        status = status_of(narrow)
-        assert (status.releases, status.years, len(status.rejected)) == (1, {2007: 1}, len(REJECTED))
-        assert status.size == status.segments == 0
-        with pytest.raises(Refused, match="may not do that"):
-            damages(narrow, lambda _seen: None)
-        narrow.cluster.close()

@@ -15,7 +15,6 @@ from opensearchpy import OpenSearch, helpers
 
 from corpus.release import Release
 from indexer.engine import Engine
-from indexer.opensearch.builds import State
 from indexer.opensearch.connection.address import read_address, read_credentials
 from indexer.opensearch.connection.cluster import Cluster
 from indexer.opensearch.counting import exact, facets, first_uses
@@ -23,6 +22,7 @@ from indexer.opensearch.layout.documents import document_of
 from indexer.opensearch.layout.mapping import MAPPING_VERSION, releases_index
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.search import Search
+from indexer.opensearch.state import State
 from indexer.results import FACETS, NONE, Results, SearchRequest
 
 PEOPLE, BODIES, PLACES = 9_000, 3_000, 500

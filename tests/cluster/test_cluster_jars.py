@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,15 +44,35 @@ def test_without_a_network_maven_is_quoted(programs: Path) -> None:
         jars.jars()
 
 
-FETCHING = """
-for given; do case $given in -DoutputDirectory=*) folder=${{given#*=}};; esac; done
-echo fetched >> {log}; echo one > $folder/a.jar; echo two > $folder/b.jar
-"""
+#: Where Maven is to put what it fetches.
+ASKED = "for given; do case $given in -DoutputDirectory=*) folder=${given#*=};; esac; done\n"
+FETCHING = ASKED + "echo fetched >> LOG; echo one > $folder/a.jar; echo two > $folder/b.jar"
+PLUGIN = ASKED + "/bin/cp ARCHIVE $folder/opensearch-security-1.zip"
+
+
+def test_the_plugin_is_unpacked_and_looked_after(programs: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "made.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("plugin.jar", "one")
+        packed.writestr("config/roles.yml", "none")
+    program(programs, "mvn", PLUGIN.replace("ARCHIVE", str(archive)))
+    role = jars.jars() / jars.SECURITY / "config" / "roles.yml"
+    role.write_text("changed")
+    assert (jars.jars() / jars.SECURITY / "plugin.jar").read_text() == "one"
+    assert role.read_text() == "none"
+    assert not list(jars.jars().glob("*.zip"))
+
+
+def test_a_plugin_that_is_no_archive_is_named(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "made.zip").write_text("<html>")
+    program(programs, "mvn", PLUGIN.replace("ARCHIVE", str(tmp_path / "made.zip")))
+    with pytest.raises(jars.NoCluster, match=r"security-1.zip, which Maven fetched, can't be unpacked \(.+\): remove"):
+        jars.jars()
 
 
 def test_jars_are_fetched_once_and_again_where_they_are_not_whole(programs: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    program(programs, "mvn", FETCHING.format(log=log))
+    program(programs, "mvn", FETCHING.replace("LOG", str(log)))
     folder = jars.jars()
     assert jars.jars() == folder
     assert log.read_text().split() == ["fetched"]

@@ -10,10 +10,10 @@ import pytest
 from making import make
 
 from indexer.engine import WHOLE, Engine, IndexLocked, IndexProblem, Part, open_engine
-from indexer.opensearch.builds import current_state
 from indexer.opensearch.connection.address import read_address, read_credentials
 from indexer.opensearch.connection.cluster import Cluster
 from indexer.opensearch.connection.notes import change_note, read_note
+from indexer.opensearch.state import current_state
 from indexer.opensearch.writing import lease
 from indexer.opensearch.writing.lease import LEASES, Held
 

@@ -111,19 +111,18 @@ words = st.one_of(
     st.builds(Prefix, st.sampled_from("tax law the 中 中国 国 her prot".split())),
     st.builds(Fuzzy, st.sampled_from("tax law laws lwa the act acts xat".split()), st.integers(1, 2)),
 )
-#: Pieces that are single words, none with the others' letters at its place: see `indexer.opensearch.queries.stretches`.
-pieces = st.lists(st.sampled_from("tax taxes law laws act the 19".split()), min_size=2, max_size=4).map(" ".join)
+#: Pieces that can't lie over each other.
+pieces = st.lists(st.sampled_from("tax taxes law l'eau 中国 人 the 19".split()), min_size=2, max_size=6).map(" ".join)
 stretches = st.builds(Phrase, pieces, st.integers(1, 4))
 places = st.one_of(words, words, st.builds(Phrase, phrases))
 operands = st.one_of(places, places, st.lists(places, min_size=2, max_size=3).map(lambda some: Or(tuple(some))))
 pairs = st.builds(Near, operands, operands, st.integers(1, 5))
-#: Single words alone in chains: phrases there may overlap, see `indexer.opensearch.queries.spans`.
 links = st.sampled_from("tax taxes law laws act the 19 国".split()).flatmap(
     lambda text: st.sampled_from([Word(text), Word(text, exact=True), Or((Word(text), Word("tax")))])
 )
 
 
-def chains(most: int) -> st.SearchStrategy[Node]:
+def chains(links: st.SearchStrategy[Node], most: int) -> st.SearchStrategy[Node]:
     def chain(parts: list[tuple[Node, int]]) -> Node:
         (found, _), *rest = parts
         for part, distance in rest:
@@ -133,7 +132,7 @@ def chains(most: int) -> st.SearchStrategy[Node]:
     return st.lists(st.tuples(links, st.integers(1, 4)), min_size=3, max_size=most).map(chain)
 
 
-leaves = st.one_of(places, places, stretches, pairs, chains(4))
+leaves = st.one_of(places, places, stretches, pairs, chains(links, 4), chains(places, 3))
 
 
 def combined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -167,7 +166,7 @@ def test_any_query_finds_the_same(index: Indexed, nodes: list[Node]) -> None:
 
 
 @thoroughly
-@given(nodes=st.lists(st.one_of(pairs, chains(6), stretches), min_size=10, max_size=30))
+@given(nodes=st.lists(st.one_of(pairs, chains(links, 8), chains(places, 4), stretches), min_size=10, max_size=30))
 def test_words_near_each_other_are_the_same(index: Indexed, nodes: list[Node]) -> None:
     index.check(nodes)
 

@@ -1,7 +1,9 @@
 import itertools
-import time
+from collections.abc import Callable
+from functools import partial
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -246,8 +248,8 @@ def test_any_text_gives_names_in_their_order(text: str, below: str | None) -> No
     ],
 )
 def test_time_grows_with_the_length(piece: str) -> None:
-    text = piece * (300_000 // len(piece))
-    words = tokens(text)
-    start = time.process_time()
-    by_form(text, words)
-    assert time.process_time() - start < 5
+    def task_of(count: int) -> Callable[[], object]:
+        text = piece * count
+        return partial(by_form, text, tokens(text))
+
+    assert_linear(task_of, 300_000 // len(piece))

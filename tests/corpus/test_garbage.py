@@ -49,12 +49,12 @@ def test_the_last_of_several_threads_brings_the_settings_back() -> None:
     def other() -> None:
         with seldom_collected():
             begun.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     thread = threading.Thread(target=other)
     with seldom_collected():
         thread.start()
-        assert begun.wait(10)
+        assert begun.wait(60)
     assert gc.get_threshold()[0] > 700
     go_on.set()
     thread.join()

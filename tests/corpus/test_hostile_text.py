@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import resource
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from growth import TIMES, assert_linear
 
 from corpus.fields.telling import release_from
 from corpus.page import Block, Declared, Page
 from corpus.reading import read
 from corpus.release import Release
-from corpus.source import Rejection, SourceState
+from corpus.source import SourceState
 
-#: The larger text is so many times the smaller; time that grows as the square would grow by the square of it.
-TIMES = 8
-#: What the time of the larger may be at most: as many times the smaller's, twice over for a busy machine.
-SLACK = 2 * TIMES
-#: Seconds that any text may take, however fast a smaller one was.
-ALWAYS = 0.1
-SHORT, LONG = 3_000, 125_000
+SHORT, LONG = 24_000, 1_000_000
 NAMES = [a + b + c for a, b, c in itertools.product("BDFKLMNRST", "aeiou", ("rin", "lden", "mas", "veth", "zo"))]
 
 REPEATED = {
@@ -151,27 +144,6 @@ def page(text: str, *declared: Declared) -> Page:
     return Page("/x/a.txt", "text/plain", "0" * 64, blocks, declared or (Declared("title", "A title", "first line"),))
 
 
-def measured(task: Callable[[], object]) -> float:
-    """The seconds of the processor that a task takes, without the collection of garbage."""
-    gc.collect()
-    gc.disable()
-    try:
-        begun = time.process_time()
-        task()
-        return time.process_time() - begun
-    finally:
-        gc.enable()
-
-
-def check_growth(task_of: Callable[[int], Callable[[], object]], length: int) -> None:
-    """The time for a text of TIMES the length grows about as much; a busy machine may try three times."""
-    small, large = task_of(length), task_of(TIMES * length)
-    short = min(measured(small) for _ in range(2))
-    most = max(ALWAYS, SLACK * short)
-    if not any(measured(large) <= most for _ in range(3)):
-        pytest.fail(f"{length} took {short:.3f} s, {TIMES} times as many took more than {most:.3f} s three times")
-
-
 def check_telling(page_of: Callable[[int], Page], length: int) -> None:
     """Nothing is raised, time and what is told grow with the text at most, and the text stays as it is."""
     told: dict[int, int] = {}
@@ -186,8 +158,8 @@ def check_telling(page_of: Callable[[int], Page], length: int) -> None:
 
         return task
 
-    check_growth(task_of, length)
-    assert told[TIMES * length] <= SLACK * told[length] + 100_000
+    assert_linear(task_of, length)
+    assert told[length] <= 2 * TIMES * told[length // TIMES] + 100_000
 
 
 @pytest.mark.parametrize("name", [*REPEATED, *COUNTED, *HEADED])
@@ -227,7 +199,7 @@ def test_ten_thousand_declared_values(field: str) -> None:
         values = (Declared(field, f"Ann {label(i)}, Minister, {1000 + i % 9000}-01-01", "meta x") for i in range(count))
         return page("Ann Berg said that it rains. " * count, *values)
 
-    check_telling(made, 10_000 // TIMES // 4)
+    check_telling(made, 2_500)
 
 
 FEED = "<rss><channel><item><title>T</title><description>"
@@ -269,31 +241,27 @@ NESTED = {name: FILES[name] for name in ("nested.html", "unclosed.html", "quotes
 NESTED["front-matter.md"] = lambda n: f"---\ntitle: {'[' * n}\n---\nHello there\n"
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_files_are_read_in_time_that_grows_as_they_do(name: str, tmp_path: Path) -> None:
+def check_reading(content: Callable[[int], str], path: Path, count: int) -> None:
+    """A file gives releases or a reason, in time that grows with it at most."""
+
+    def task() -> None:
+        *told, state = read([path], jobs=1)
+        assert isinstance(state, SourceState)
+        assert told
+        assert all(isinstance(one, Release) or one.advice for one in told)  # type: ignore[union-attr]
+
     def task_of(count: int) -> Callable[[], object]:
-        folder = tmp_path / str(count)
-        folder.mkdir(exist_ok=True)
-        (folder / name).write_text(FILES[name](count), encoding="utf-8")
-
-        def task() -> None:
-            *told, state = read([folder / name], jobs=1)
-            assert isinstance(state, SourceState)
-            assert told
-            assert all(isinstance(one, Release | Rejection) for one in told)
-
+        path.write_text(content(count), encoding="utf-8")
         return task
 
-    check_growth(task_of, 500)
+    assert_linear(task_of, count)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_are_read_in_time_that_grows_as_they_do(name: str, tmp_path: Path) -> None:
+    check_reading(FILES[name], tmp_path / name, 4_000)
 
 
 @pytest.mark.parametrize("name", NESTED)
 def test_a_hundred_thousand_levels_end_in_a_release_or_a_reason(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    path.write_text(NESTED[name](100_000), encoding="utf-8")
-    begun = time.process_time()
-    *told, state = read([path], jobs=1)
-    assert isinstance(state, SourceState)
-    assert told
-    assert all(one.advice for one in told if isinstance(one, Rejection))
-    assert time.process_time() - begun < 20
+    check_reading(NESTED[name], tmp_path / name, 100_000)

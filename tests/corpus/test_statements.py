@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -310,17 +311,16 @@ def test_every_span_lies_in_its_text(text: str, title: str, kind: Kind | None) -
     "text",
     [
         "“Hello, he said to no one, " * 1000,
-        'said X "Hello ' * 20000,
+        'said X "Hello ' * 12000,
         "Minister Ann Berg said that it rains. He said that it will snow. " * 4000,
         "WASHINGTON, said Acting Minister Ann B. Berg of the Tax Division. " * 5000,
-        "The President said " * 20000,
-        "Ann Berg said that " * 20000,
+        "The President said " * 12000,
+        "Ann Berg said that " * 12000,
         "".join(f"Minister Ann Q{n}x. MR. {chr(65 + n % 26)}{chr(65 + n // 26 % 26)}X: hi\n" for n in range(4000)),
-        "MS. BERG: hi\n" * 20000,
+        "MS. BERG: hi\n" * 12000,
         " " * 300000,
     ],
 )
 def test_long_texts_take_linear_time(text: str) -> None:
-    begun = time.perf_counter()
-    check(page(text), "Statement by President Ann Berg", None)
-    assert time.perf_counter() - begun < 5
+    title = "Statement by President Ann Berg"
+    assert_linear(lambda length: partial(check, page(text[:length]), title, None), len(text))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -245,18 +246,16 @@ def test_verbs_and_utterers_lie_in_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "‘He said, " * 30000,
-        "'He said to 'em " * 20000,
-        "« Oui », a déclaré la ministre de la Mer et de la Terre " * 6000,
-        "Senator Ann Berg, " * 15000 + "sent a letter.",
-        "led sent wrote joined " * 20000,
-        "the senators said " * 20000,
-        "Ann Berg: yes.\n" * 20000,
-        "the announcement was announced by " * 10000,
+        "‘He said, " * 20000,
+        "'He said to 'em " * 12000,
+        "« Oui », a déclaré la ministre de la Mer et de la Terre " * 4000,
+        "Senator Ann Berg, " * 10000 + "sent a letter.",
+        "led sent wrote joined " * 12000,
+        "the senators said " * 12000,
+        "Ann Berg: yes.\n" * 12000,
+        "the announcement was announced by " * 5000,
         "Senator Ann Berg urged it, adding, noting, saying that " * 4000,
     ],
 )  # fmt: skip
 def test_long_texts_take_linear_time(text: str) -> None:
-    begun = time.perf_counter()
-    told(text)
-    assert time.perf_counter() - begun < 5
+    assert_linear(lambda length: partial(told, text[-length:]), len(text))

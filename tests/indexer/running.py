@@ -43,7 +43,7 @@ def run(told):
         resource.setrlimit(resource.RLIMIT_FSIZE, (told["most_bytes"],) * 2)
     try:
         with open_engine(told["location"], create=True) as engine:
-            synchronise(engine, [told["corpus"]], commit_releases=12, commit_seconds=0.05, **told["settings"])
+            synchronise(engine, [told["corpus"]], commit_releases=12, commit_seconds=float("inf"), **told["settings"])
     except IndexProblem as problem:
         told["log"].write(json.dumps(["problem", str(problem)]) + "\n")
         told["log"].flush()

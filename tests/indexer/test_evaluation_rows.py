@@ -138,3 +138,10 @@ def test_nothing_is_found_in_segments_without_the_words() -> None:
     collection = Collection([Segment(MemorySections(naive_sections([])))], [None])
     (found,) = Evaluator(collection)(Adjacent([term("tax"), term("law")]))
     assert (found.count, found.numbers.dtype, found.scores.dtype) == (0, np.intp, np.float64)
+
+
+def test_a_first_release_that_begins_with_the_rest_of_a_row_has_no_row() -> None:
+    titles = ["law of the act", "tax", "tax", "tax", "tax law of the act", "law act of act the", "law of the budget"]
+    corpus = [make(f"r{number}", "tax" if number else "", title=title) for number, title in enumerate(titles)]
+    row = Adjacent([term(word) for word in ("tax", "law", "of", "the")])
+    assert evaluated(collection_of([corpus]), row) == pytest.approx(Oracle(corpus)(row), rel=1e-9)

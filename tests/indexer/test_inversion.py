@@ -162,7 +162,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
 
 
 def wait_for_end(pids: Sequence[int]) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while alive := [pid for pid in pids if is_running(pid)]:
         if time.monotonic() > until:
             for pid in alive:

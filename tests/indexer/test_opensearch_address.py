@@ -27,11 +27,17 @@ def test_an_address_has_hosts_a_name_and_settings() -> None:
     ("location", "told"),
     [
         ("opensearch://host", "the name of the index is missing"),
-        ("opensearch://host/Upper", "is no name of an index"),
-        ("opensearch:///name", "the host is missing"),
+        ("opensearch://host/Upper", "lower-case letters, digits, - and _, as “upper”, as in"),
+        (
+            "opensearch://host/a.b",
+            "“a.b” is no name of an index; names have lower-case letters, digits, - and _, as in",
+        ),
+        ("opensearch:///name", "a host is missing"),
+        ("opensearch://one,,two/name", "a host is missing"),
+        ("opensearch://one two/name", "“one two” is no host"),
         ("opensearch://[::1/name", "the host can't be read"),
         ("opensearch://host:port/name", "“host:port” is no host"),
-        ("opensearch://host/name?shards=0", "shards=0 is no number of shards"),
+        ("opensearch://host/name?shards=0", "shards=0 is no number of shards; write 1 to 1024"),
         ("opensearch://host/name?copies=2", "“copies” is no setting"),
         ("opensearch://host/name-manifest", "may be a part of another index"),
         ("opensearch://host/name-b12", "may be a part of another index"),
@@ -42,6 +48,10 @@ def test_a_bad_address_is_refused_in_a_line(location: str, told: str) -> None:
         read_address(location)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_there_may_be_spaces_between_hosts() -> None:
+    assert read_address("opensearch://one, two:9201/name").hosts == (("one", 9200), ("two", 9201))
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
@@ -63,16 +73,27 @@ def test_a_file_goes_before_the_environment(tmp_path: Path) -> None:
             read_credentials(environ)
 
 
-def test_certificates_that_are_not_there_are_told() -> None:
+def test_certificates_that_are_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(IndexProblem, match=r"/nowhere/ca\.pem: there is no such file.*ONRECORD_OPENSEARCH_CA"):
         read_credentials({"ONRECORD_OPENSEARCH_CA": "/nowhere/ca.pem"})
+    for content in ("", "no certificate"):
+        (tmp_path / "ca.pem").write_text(content)
+        with pytest.raises(IndexProblem, match=r"ca\.pem: holds no certificates .*ONRECORD_OPENSEARCH_CA"):
+            read_credentials({"ONRECORD_OPENSEARCH_CA": str(tmp_path / "ca.pem")})
+
+
+def test_half_of_who_asks_is_told() -> None:
+    with pytest.raises(IndexProblem, match="a password without a user; ONRECORD_OPENSEARCH_USER"):
+        read_credentials({"ONRECORD_OPENSEARCH_PASSWORD": "secret"})
+    with pytest.raises(IndexProblem, match=r"/nowhere\.toml: can't be read \(No such file.*ONRECORD_OPENSEARCH_FILE"):
+        read_credentials({"ONRECORD_OPENSEARCH_FILE": "/nowhere.toml"})
 
 
 class _Node(BaseHTTPRequestHandler):
     """Answers any request with who asks."""
 
     def do_GET(self) -> None:
-        content = b'{"who": "%s"}' % self.headers.get("authorization", "").encode()
+        content = b'{"version": {}, "who": "%s"}' % self.headers.get("authorization", "").encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(content)))
@@ -117,8 +138,9 @@ def test_a_certificate_is_checked_by_the_one_that_is_given(port: int, certificat
 
 
 def test_a_certificate_of_nobody_known_or_of_another_host_is_refused(port: int, certificate: Path) -> None:
-    for host, ca in (("localhost", None), ("127.0.0.1", str(certificate))):
-        with pytest.raises(ClusterAway, match="ONRECORD_OPENSEARCH_CA") as refused:
+    other = "check the host of the address"
+    for host, ca, advice in (("localhost", None, "ONRECORD_OPENSEARCH_CA"), ("127.0.0.1", str(certificate), other)):
+        with pytest.raises(ClusterAway, match=advice) as refused:
             who(f"opensearchs://{host}:{port}/name", Credentials("me", "secret", ca))
         assert "certificate" in str(refused.value)
         assert "secret" not in str(refused.value)

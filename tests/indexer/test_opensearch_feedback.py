@@ -10,13 +10,13 @@ import pytest
 
 from indexer.answering.feedback import BEST, SHARE, WORDS, KeyStems, heaviest
 from indexer.answering.scoring import K1, B, idf
-from indexer.opensearch.builds import State
 from indexer.opensearch.connection.address import Credentials, read_address
 from indexer.opensearch.connection.cluster import Answer, Cluster
 from indexer.opensearch.ranking.feedback import Expanded, expanded, scored_parts
 from indexer.opensearch.ranking.frequencies import Frequencies, Whole
 from indexer.opensearch.ranking.rounded_lengths import corrections, explaining
 from indexer.opensearch.reader import Reader
+from indexer.opensearch.state import State
 from indexer.opensearch.watching import Watching
 from indexer.query import parse
 from indexer.query.printing import print_query

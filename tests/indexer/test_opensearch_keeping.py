@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from indexer.opensearch.builds import State
 from indexer.opensearch.connection.address import Credentials, read_address
 from indexer.opensearch.connection.cluster import Answer, Busy, Cluster
 from indexer.opensearch.paging import entire
 from indexer.opensearch.reader import Reader
+from indexer.opensearch.state import State
 from indexer.opensearch.watching import Watching
 from indexer.results import MissingShards
 
@@ -61,12 +61,21 @@ def test_what_all_told_before_shards_went_is_kept(commit: Played) -> None:
     assert search.missing is None
 
 
-def test_what_is_told_by_all_within_a_partial_search_is_kept(commit: Played) -> None:
+def test_nothing_that_stands_on_what_a_part_told_is_kept(commit: Played) -> None:
     commit.away, search = 1, Watching(commit)
-    search.search({})
+    names = search.names()
+    assert names.resolve("lang", "FR") == ("fr",)
     commit.away = 0
-    assert search.keep("told", lambda: search.search({})["_shards"]) == commit.kept("told")
-    assert search.missing == MissingShards(1, 3)
+    assert names.resolve("lang", "EN") == (), "of the same values, which nobody asked for again"
+    assert Watching(commit).names().resolve("lang", "EN") == ("en",)
+
+
+def test_whoever_asked_is_told_of_shards_that_are_missing(commit: Played) -> None:
+    told: list[MissingShards] = []
+    names = Watching(commit, note=told.append).names()
+    commit.away = 2
+    assert names.resolve("lang", "EN") == ()
+    assert told == [MissingShards(2, 3)]
 
 
 def test_where_only_the_whole_will_do_a_line_says_what_is_missing(commit: Played) -> None:

@@ -76,6 +76,6 @@ def test_documents_are_those_of_each_release_alone() -> None:
         alone = msgspec.json.encode(document_of(release, 7))
         assert msgspec.json.decode(written[release.id]) == msgspec.json.decode(alone)
     first = document_of(releases[0], 7)
-    assert first["text"] == ["tax|=tax|tax|=tax law|=law|law|=law", "heritag|=heritage is|=is told|=told"]
-    assert first["said"] == [{"speaker": "Ann", "text": "heritag|=heritage"}]
+    assert first["text"] == ["", "tax|=tax|tax|=tax law|=law|law|=law", "heritag|=heritage is|=is told|=told"]
+    assert first["said"] == [{"speaker": "Ann", "text": ["", "heritag|=heritage"]}]
     assert (first["length"], first["run"]) == (5, 7)

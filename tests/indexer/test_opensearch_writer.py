@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ from indexer.engine import IndexProblem
 from indexer.opensearch.connection import bulk
 from indexer.opensearch.connection.address import Credentials, read_address
 from indexer.opensearch.connection.bulk import Version, Write, refresh, send, send_at_once
-from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere, Refused
+from indexer.opensearch.connection.cluster import Busy, Cluster, ClusterAway, NotThere, Refused, ShardAway
 from indexer.opensearch.writing.knowledge import Claimed, Known
 from indexer.opensearch.writing.ledger import Ledger
 
@@ -153,16 +154,47 @@ def test_what_one_shard_can_not_show_yet_is_shown_again(node: Node) -> None:
 
 
 def test_what_can_not_be_looked_up_is_not_taken_for_missing(node: Node) -> None:
-    for kind, problem in (("no_shard_available_action_exception", Busy), ("index_not_found_exception", NotThere)):
+    kinds = (("no_shard_available_action_exception", ShardAway), ("index_not_found_exception", NotThere))
+    for kind, problem in kinds:
         error = {"type": kind, "reason": "why"}
         node.answer = lambda _ids, error=error: (200, {"docs": [{"_id": "a", "error": error}]})  # type: ignore[misc]
-        with pytest.raises(problem, match="why"):
+        with pytest.raises(problem):
             node.cluster.documents("x", {"ids": ["a"]})
+
+
+def test_what_a_user_may_not_do_is_told_and_not_tried_again(node: Node) -> None:
+    """A right may be missing for a part of a request alone."""
+    for right, ask in (
+        ("indices:data/write/bulk[s]", lambda: send(node.cluster, "x", writes(1))),
+        ("indices:data/read/mget[shard]", lambda: node.cluster.documents("x", {"ids": ["a"]})),
+    ):
+        error = {"type": "security_exception", "reason": f"no permissions for [{right}] and User [name=x]"}
+        told = {"items": [{"index": {"status": 403, "error": error}}], "docs": [{"_id": "a", "error": error}]}
+        node.answer = lambda _ids, told=told: (200, told)  # type: ignore[misc]
+        with pytest.raises(Refused, match=re.escape(f"lacks the right {right}; docs/scaling.md")):
+            ask()
+        assert len(node.asked) == 1
+        node.asked.clear()
+
+
+def test_a_security_plugin_that_is_not_set_up_is_no_stranger(node: Node) -> None:
+    node.answer = lambda _ids: (503, b"OpenSearch Security not initialized.")
+    with pytest.raises(Busy, match=r"can't answer now \(OpenSearch Security not initialized"):
+        node.cluster.documents("x", {"ids": ["a"]})
+
+
+def test_who_is_hurried_waits_no_more(node: Node) -> None:
+    node.answer = lambda _ids: (429, b"{}")
+    cluster = node.cluster
+    threading.Timer(0.1, cluster.hurried.set).start()
+    with pytest.raises(IndexProblem, match="what is complete is kept: run the same again") as told:
+        send(cluster, "x", [Write("a", b"{}")])
+    assert "minutes" not in str(told.value)
 
 
 def test_what_is_no_answer_of_a_cluster_is_told_in_a_line(node: Node) -> None:
     node.answer = lambda _ids: (200, b"<html>A page of a proxy")
-    with pytest.raises(IndexProblem, match="check the host and the port"):
+    with pytest.raises(ClusterAway, match=r"no JSON, as no cluster does.*check that the cluster runs, and the host"):
         node.cluster.documents("x", {"ids": ["a"]})
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
+import certifi
 import yaml
 
 from indexer.engine import Part
@@ -52,7 +54,7 @@ def test_the_variables_are_those_that_are_read(tmp_path: Path) -> None:
     file = tmp_path / "opensearch.toml"
     (toml,) = re.findall(r"```toml\n(.+?)```", TEXT, re.DOTALL)
     authority = tmp_path / "ca.pem"
-    authority.write_text("")
+    shutil.copy(certifi.where(), authority)
     file.write_text(toml.replace("/etc/ssl/search-ca.pem", str(authority)))
     read = address.read_credentials({address.FILE: str(file), "ONRECORD_OPENSEARCH_USER": "somebody else"})
     assert (read.user, read.ca) == ("onrecord-reader", str(authority))
@@ -62,7 +64,10 @@ def test_the_roles_are_two() -> None:
     (written,) = re.findall(r"```yaml\n(.+?)```", TEXT, re.DOTALL)
     roles = yaml.safe_load(written)
     assert set(roles) == {"onrecord_reader", "onrecord_writer"}
-    assert roles["onrecord_reader"]["index_permissions"][0]["allowed_actions"] == ["read"]
+    reader = roles["onrecord_reader"]
+    rights = reader["cluster_permissions"] + reader["index_permissions"][0]["allowed_actions"]
+    assert {right.rpartition("/")[0].partition("/")[0] for right in rights} == {"cluster:monitor", "indices:data"}
+    assert not [right for right in rights if "write" in right or "admin" in right]
 
 
 def test_the_numbers_are_those_of_the_program() -> None:

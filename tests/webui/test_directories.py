@@ -71,6 +71,7 @@ def test_releases_that_name_nobody_are_one_link_away(client: FlaskClient) -> Non
 def test_the_json_says_the_same(client: FlaskClient) -> None:
     found = client.get("/speakers.json?find=brink").json
     assert found == {
+        "missing": None,
         "find": "brink",
         "page": 1,
         "pages": 1,

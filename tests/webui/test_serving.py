@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import socket
+import re
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,36 +17,23 @@ import pytest
 @pytest.fixture(scope="module")
 def site(samples_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Two workers on loopback, ended by the process id of their parent."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     numbers = tmp_path_factory.mktemp("numbers")
     environment = os.environ | {"ONRECORD_INDEX": str(samples_index), "PROMETHEUS_MULTIPROC_DIR": str(numbers)}
-    command = [
-        "-m",
-        "gunicorn",
-        "webui:create_app()",
-        "--workers",
-        "2",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--log-level",
-        "error",
-    ]
-    server = subprocess.Popen([sys.executable, *command], env=environment)
-    for _attempt in range(200):
-        try:
-            get(f"http://127.0.0.1:{port}/healthz")
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=30) == 0
+    command = [sys.executable, "-m", "gunicorn", "webui:create_app()", "--workers", "2", "--bind", "127.0.0.1:0"]
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert server.stderr
+    told: list[str] = []
+    while not (listening := re.search(r"Listening at: (http://\S+)", (told or [""])[-1])):
+        assert server.poll() is None, told
+        told.append(server.stderr.readline())
+    yield listening[1]
+    server.terminate()
+    server.communicate()
+    assert server.returncode == 0
 
 
 def get(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=10) as response:
+    with urllib.request.urlopen(address, timeout=60) as response:
         found: bytes = response.read()
         return found
 

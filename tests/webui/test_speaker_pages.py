@@ -49,6 +49,7 @@ def test_a_name_of_several_is_a_choice(client: FlaskClient) -> None:
             {"name": "Oda B. Brink", "count": 1, "url": "/speakers/Oda%20B.%20Brink"},
         ],
         "more": 0,
+        "missing": None,
     }
 
 

@@ -51,7 +51,7 @@ def test_each_url_can_be_followed(client: FlaskClient) -> None:
 
 def test_nothing_typed_and_too_much_have_no_suggestions(client: FlaskClient) -> None:
     assert suggested(client, "x" * 501) == []
-    assert client.get("/suggest").json == {"query": "", "suggestions": []}
+    assert client.get("/suggest").json == {"query": "", "suggestions": [], "missing": None}
 
 
 def test_browsers_get_the_form_of_opensearch(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from indexer.engine import Engine, IndexProblem
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest
 from indexer.table import csv_header, csv_lines
-from webui import errors, partial
+from webui import errors
 from webui.operations.settings import Settings
 from webui.parameters import read
 from webui.shared_engine import engine
@@ -34,8 +34,6 @@ def search() -> Response:
         first = engine().search(asked)
     except QueryError as problem:
         return errors.json_query_error(problem)
-    if first.missing:
-        return partial.refusal(first.missing)
     settings: Settings = current_app.config["ONRECORD"]
     if first.total > settings.max_export:
         message = (

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from indexer.engine import IndexProblem
+from webui.partial import missing
 from webui.shared_engine import engine
 
 blueprint = Blueprint("metrics", __name__)
@@ -37,6 +38,7 @@ class Metrics:
         self.undated = self._gauge("releases_undated", "Releases without a date")
         self.updated = self._gauge("index_updated_seconds", "Last update of the index")
         self.readable = self._gauge("index_readable", "1 where the index can be read")
+        self.missing = self._gauge("index_parts_missing", "Parts of the index that do not answer")
 
     def _gauge(self, name: str, told: str) -> Gauge:
         """A number that each process of a server takes down for itself: the last one holds."""
@@ -52,6 +54,8 @@ class Metrics:
         self.readable.set(1)
         self.releases.set(status.releases)
         self.undated.set(status.undated)
+        part = missing()
+        self.missing.set(part.shards if part else 0)
         self.updated.set(status.updated.timestamp() if status.updated else 0)
 
     def text(self) -> bytes:

@@ -39,8 +39,8 @@ def secure(response: Response) -> Response:
 
 
 def _keep(response: Response) -> str:
-    """Static files are kept by version, what is partial not at all, everything else not unasked."""
-    if missing():
+    """Static files are kept by version, what is partial or has failed not at all, everything else not unasked."""
+    if missing() or response.status_code >= 500:
         return "no-store"
     return _KEEP if response.status_code in (200, 304) and _is_versioned() else "no-cache"
 

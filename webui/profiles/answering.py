@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.engine import Engine
-from webui import errors
+from webui import errors, partial
 from webui.checks import shown
 from webui.parameters import SearchParameters
 from webui.profiles.counted import releases_with
@@ -33,20 +34,20 @@ def page_of(subject: Subject, segment: str, draw: Callable[[str], Response]) -> 
     return _unknown(subject, meant, here)
 
 
-def data_of(subject: Subject, segment: str, tell: Callable[[str], object]) -> AnyResponse:
+def data_of(subject: Subject, segment: str, tell: Callable[[str], Mapping[str, Any]]) -> AnyResponse:
     """The same as JSON, which `tell` gives as plain values."""
     if problem := unread_parameter():
         return errors.json_parameter_error(problem)
     here = engine()
     meant = meaning(subject, segment, here.names())
     if meant.exact:
-        return errors.json_response(tell(meant.asked))
+        return partial.json_answer(tell(meant.asked))
     if len(meant.values) == 1:
         return redirect(subject.data(meant.values[0]))
     if meant.values:
         counts = _counted(subject, meant, here)
         choices = [{"name": name, "count": count, "url": subject.page(name)} for name, count in counts[:LISTED]]
-        return errors.json_response({"asked": meant.asked, "choices": choices, "more": len(counts[LISTED:])})
+        return partial.json_answer({"asked": meant.asked, "choices": choices, "more": len(counts[LISTED:])})
     near = _near(subject, meant, here)
     kind = f"NoSuch{subject.one.capitalize()}"
     return errors.json_error(404, kind, _nobody(subject, meant), suggestion=near[0] if near else None)

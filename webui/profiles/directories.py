@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.results import NONE, Option, SearchRequest
-from webui import checks, errors
+from webui import checks, errors, partial
 from webui.given import Given, Problem
 from webui.profiles.subject import ORGANIZATION, SPEAKER, Subject
 from webui.shared_engine import engine
@@ -108,7 +108,7 @@ def _data(subject: Subject) -> Response:
     found = directory(subject, asked)
     if not found.names and asked.page > 1:
         return _no_such_page(subject, asked)
-    return errors.json_response(payload(subject, found))
+    return partial.json_answer(payload(subject, found))
 
 
 def payload(subject: Subject, found: Directory) -> dict[str, Any]:

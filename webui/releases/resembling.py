@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from indexer.payload import date_payload
 from indexer.results import Hit, Similar
-from webui import errors, urls
+from webui import partial, urls
 from webui.releases.asked import refuse, releases_asked
 from webui.shared_engine import engine
 
@@ -47,7 +47,7 @@ def data() -> Response:
     """The same as JSON."""
     (release,) = releases_asked("id", strict=True)
     found = resembling(release.id, ALL)
-    return errors.json_response(
+    return partial.json_answer(
         {
             "id": release.id,
             "url": urls.release(release.id),

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.query.errors import QueryError
 from indexer.results import Results, SearchRequest, Timeline
-from webui import errors
+from webui import errors, partial
 from webui.given import Problem
 from webui.parameters import SearchParameters, read
 from webui.search import answer, chips, filters, lines, meant, page_links, periods, sentence, ways_out
@@ -50,7 +50,7 @@ def data() -> Response:
     took = payload.pop("took_ms")
     payload["did_you_mean"] = answer.respelling_json(meant.respelling(parameters, results))
     payload["offers"] = answer.offers_json(meant.offers(parameters))
-    return errors.json_response(payload | {"took_ms": took})
+    return partial.json_answer(payload | {"took_ms": took})
 
 
 def _asked(parameters: SearchParameters) -> SearchRequest:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer.suggestions import Suggestion
 from indexer.typed import completed
-from webui import checks, errors, urls
+from webui import checks, errors, partial, urls
 from webui.given import Given, Problem
 from webui.parameters import SearchParameters
 from webui.shared_engine import engine
@@ -107,7 +107,7 @@ def _json(text: str, found: list[Shown]) -> Response:
         }
         for each in found
     ]
-    return errors.json_response({"query": text, "suggestions": suggestions})
+    return partial.json_answer({"query": text, "suggestions": suggestions})
 
 
 def _for_browsers(text: str, found: list[Shown]) -> Response:

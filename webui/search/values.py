@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from indexer.payload import facet_payload, missing_payload
+from indexer.payload import facet_payload
 from indexer.query.errors import QueryError
 from indexer.results import FACETS, NONE, Facet, Results, SearchRequest
-from webui import checks, errors, urls
+from webui import checks, errors, partial, urls
 from webui.given import Given, Problem
 from webui.parameters import EXCLUDED, FOR_PAGES, NAMES, SearchParameters, search_in
 from webui.search import filters, sentence
@@ -68,8 +68,7 @@ def data(facet: str) -> Response:
     except QueryError as problem:
         return errors.json_query_error(problem)
     told = {"query": asked.parameters.q, "facet": facet, "total": results.total, "from_value": asked.first}
-    missing = missing_payload(results.missing)
-    return errors.json_response(told | facet_payload(results.facets[facet]) | {"missing": missing})
+    return partial.json_answer(told | facet_payload(results.facets[facet]))
 
 
 def _read(facet: str, *, strict: bool) -> tuple[Asked, tuple[Problem, ...]]:

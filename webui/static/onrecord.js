@@ -41,6 +41,15 @@
     return new URL(`?${new URLSearchParams(filled)}`, path);
   }
 
+  /** What a page says of a part of the index that is missing in it, in short. */
+  const lackOf = (page) => page.querySelector("#partial")?.textContent.split(":")[0];
+
+  /** A part of this page is about to come from one that lacks something. */
+  function takeOverLack(next) {
+    const told = next.getElementById("partial");
+    if (told && !byId("partial")) byId("main").prepend(told);
+  }
+
   let focusedBy = [];
 
   /** Selectors that find what has the focus, or what is around it, on the next page: the closest first. */
@@ -66,7 +75,7 @@
 
   /** Take over what stands outside of <main>: the links of the head, and what the search box holds. */
   function takeOver(next) {
-    announce(next.title.replace(/ – OnRecord$/, ""));
+    announce([next.title.replace(/ – OnRecord$/, ""), lackOf(next)].filter(Boolean).join(". "));
     const related = "link:is([rel=alternate], [rel=canonical], [rel=prev], [rel=next]), meta[name=robots]";
     document.head.querySelectorAll(related).forEach((old) => old.remove());
     document.head.append(...next.head.querySelectorAll(related));
@@ -116,7 +125,7 @@
     const { target, xhr, pathInfo } = event.detail;
     const next = new DOMParser().parseFromString(xhr.responseText, "text/html");
     if (!next.getElementById(target.id)) event.preventDefault();
-    if (target.id !== "main") return;
+    if (target.id !== "main") return takeOverLack(next);
     if (event.defaultPrevented) location.assign(pathInfo.finalRequestPath);
     else takeOver(next);
   });
@@ -157,17 +166,19 @@
       request = new AbortController();
       try {
         const answer = await fetch(`${address}?${new URLSearchParams({ q: text })}`, { signal: request.signal });
-        if (answer.ok && document.activeElement === box) show((await answer.json()).suggestions);
+        if (answer.ok && document.activeElement === box) show(await answer.json());
       } catch { /* stopped, or not to be had: the form works without */ }
     }, () => request?.abort());
 
-    function show(suggestions) {
+    function show({ suggestions, missing }) {
       const groups = Object.keys(GROUPS).map((kind) => group(kind, suggestions.filter((one) => one.kind === kind)));
-      list.replaceChildren(...groups.filter((one) => one.querySelector("[role=option]")));
+      const lack = missing ? [made("div", { role: "presentation" }, "Some may be missing")] : [];
+      list.replaceChildren(...groups.filter((one) => one.querySelector("[role=option]")), ...lack);
       options = [...list.querySelectorAll("[role=option]")];
       options.forEach((one, number) => { one.id = `suggestion-${number}`; });
       open(options.length > 0);
-      announce(options.length === 1 ? "1 suggestion" : `${options.length || "no"} suggestions`);
+      const count = options.length === 1 ? "1 suggestion" : `${options.length || "no"} suggestions`;
+      announce(missing ? `${count}, some may be missing` : count);
     }
 
     function group(kind, suggestions) {

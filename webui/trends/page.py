@@ -48,7 +48,7 @@ def page() -> Response:
 def data() -> Response:
     """The trends as JSON, or the error envelope, which names the query that can't be read."""
     found = _strictly()
-    return found if isinstance(found, Response) else errors.json_response(telling.trends_json(found))
+    return found if isinstance(found, Response) else partial.json_answer(telling.trends_json(found))
 
 
 @blueprint.get("/trends.csv")
@@ -57,9 +57,6 @@ def table() -> Response:
     found = _strictly()
     if isinstance(found, Response):
         return found
-    part = partial.missing()
-    if part:
-        return partial.refusal(part)
     headers = {"Content-Disposition": "attachment; filename=trends.csv"}
     return Response(telling.trends_csv(found), mimetype="text/csv", headers=headers)
 

@@ -76,9 +76,9 @@ class Line:
         return places
 
     def inside(self, standing: Standing, offset: int = 0) -> Keys:
-        """The same of those in releases of the line."""
+        """The same of those in releases of the line, and not before the first of them."""
         places = self.places(standing, offset)
-        if standing.releases is self.releases:
+        if standing.releases is self.releases and not offset:
             return places
         return places.compress(places >= self.reading.longest_room)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,14 +20,15 @@ SHARDS, REPLICAS = 3, 1
 
 #: A TOML file with what these say too: user, password, ca.
 FILE = "ONRECORD_OPENSEARCH_FILE"
-_VARIABLES = {
-    "user": "ONRECORD_OPENSEARCH_USER",
-    "password": "ONRECORD_OPENSEARCH_PASSWORD",
-    "ca": "ONRECORD_OPENSEARCH_CA",
-}
+USER, PASSWORD, CA = "ONRECORD_OPENSEARCH_USER", "ONRECORD_OPENSEARCH_PASSWORD", "ONRECORD_OPENSEARCH_CA"
+_VARIABLES = {"user": USER, "password": PASSWORD, "ca": CA}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 #: What the names of the indices end with of which an index is made.
 _OURS = re.compile(r"-(b\d+|manifest)$", re.ASCII)
+#: A name, or an address of version 4 or 6.
+_HOST = re.compile(r"[^\s/\\@%\[\]]+")
+#: Shards, or replicas of each, that an address may ask for.
+_MOST = 1024
 _EXAMPLE = "opensearch://localhost:9200/releases"
 
 
@@ -65,11 +67,12 @@ def read_address(location: str) -> Address:
         raise _bad(location, "the host can't be read", "write host:port") from None
     if "@" in parts.netloc:
         told = location.replace(parts.netloc, parts.netloc.rpartition("@")[2])
-        raise _bad(told, "a password in an address can be read by others", f"set {_VARIABLES['user']} and so on")
+        raise _bad(told, "a password in an address can be read by others", f"set {USER} and so on")
     name = parts.path.strip("/")
     if not _NAME.fullmatch(name):
         problem = f"“{name}” is no name of an index" if name else "the name of the index is missing"
-        raise _bad(location, problem, "names have lower-case letters, digits, - and _")
+        meant = f", as “{name.lower()}”" if _NAME.fullmatch(name.lower()) else ""
+        raise _bad(location, problem, f"names have lower-case letters, digits, - and _{meant}")
     if _OURS.search(name):
         raise _bad(location, f"“{name}” may be a part of another index", "let it not end with -manifest or -b1")
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -94,24 +97,37 @@ def read_credentials(environ: Mapping[str, str] = os.environ) -> Credentials:
         return _usable(msgspec.convert(found, Credentials))
     try:
         return _usable(msgspec.convert(found | tomllib.loads(Path(path).read_text("utf-8")), Credentials))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+    except OSError as problem:
+        raise IndexProblem(f"{path}: can't be read ({problem.strerror}); {FILE} names it") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
         raise IndexProblem(f'{path}: can\'t be used ({problem}); it has lines like user = "reader"') from None
 
 
 def _usable(credentials: Credentials) -> Credentials:
-    if credentials.ca and not Path(credentials.ca).is_file():
-        raise IndexProblem(f"{credentials.ca}: there is no such file of certificates; {_VARIABLES['ca']} names it")
+    if credentials.password and not credentials.user:
+        raise IndexProblem(f"there is a password without a user; {USER} says who asks, or user in {FILE}")
+    if not credentials.ca:
+        return credentials
+    try:
+        ssl.create_default_context(cafile=credentials.ca)
+    except FileNotFoundError:
+        raise IndexProblem(f"{credentials.ca}: there is no such file of certificates; {CA} names it") from None
+    except OSError as problem:  # of which errors of TLS are some
+        said = problem.strerror or problem
+        raise IndexProblem(f"{credentials.ca}: holds no certificates ({said}); {CA} names a PEM file") from None
     return credentials
 
 
 def _host(location: str, written: str) -> tuple[str, int]:
     try:
-        parts = urlsplit(f"//{written}")
+        parts = urlsplit(f"//{written.strip()}")
         host, port = parts.hostname, parts.port
     except ValueError:
         raise _bad(location, f"“{written}” is no host", "write host:port") from None
     if not host:
-        raise _bad(location, "the host is missing", "write host:port")
+        raise _bad(location, "a host is missing", "write host:port")
+    if not _HOST.fullmatch(host):
+        raise _bad(location, f"“{host}” is no host", "write host:port")
     return host, port or DEFAULT_PORT
 
 
@@ -119,8 +135,8 @@ def _number(location: str, settings: Mapping[str, str], key: str, *, least: int)
     written = settings.get(key)
     if written is None:
         return None
-    if not written.isascii() or not written.isdigit() or not least <= int(written) <= 1024:
-        raise _bad(location, f"{key}={written} is no number of {key}", f"write {least} or more")
+    if not written.isascii() or not written.isdigit() or not least <= int(written) <= _MOST:
+        raise _bad(location, f"{key}={written} is no number of {key}", f"write {least} to {_MOST}")
     return int(written)
 
 

@@ -10,7 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from opensearchpy.exceptions import RequestError, TransportError
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    sleep_using_event,
+    stop_after_delay,
+    stop_when_event_set,
+    wait_random_exponential,
+)
 
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Busy, Cluster, ClusterAway, reason_of
@@ -84,18 +91,23 @@ class Written(NamedTuple):
         return self.status in (400, 413)
 
 
-def patiently(ask: Callable[[], _T]) -> _T:
-    """What `ask` gives, asked again while the cluster is busy or away; raises `IndexProblem` after some minutes."""
+def patiently(cluster: Cluster, ask: Callable[[], _T]) -> _T:
+    """What `ask` gives, asked again while the cluster is busy or away.
+
+    Raises `IndexProblem` after some minutes, or as soon as the cluster is `hurried`.
+    """
     again = Retrying(
         retry=retry_if_exception_type((Busy, ClusterAway)),
         wait=wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE),
-        stop=stop_after_delay(_GIVE_UP),
+        stop=stop_after_delay(_GIVE_UP) | stop_when_event_set(cluster.hurried),
+        sleep=sleep_using_event(cluster.hurried),
         reraise=True,
     )
     try:
         return again(ask)
     except (Busy, ClusterAway) as problem:
-        advice = f"nothing was taken for {_GIVE_UP / 60:.0f} minutes; what is complete is kept: run the same again"
+        waited = "" if cluster.hurried.is_set() else f"nothing was taken for {_GIVE_UP / 60:.0f} minutes; "
+        advice = f"{waited}what is complete is kept: run the same again"
         raise IndexProblem(f"{problem}; {advice}") from None
 
 
@@ -109,7 +121,7 @@ def refresh(cluster: Cluster, *indices: str) -> None:
             reason = reason_of(told["_shards"]["failures"][0]["reason"])
             raise Busy(f"{cluster.address.location}: the cluster can't show now what was written ({reason})")
 
-    patiently(ask)
+    patiently(cluster, ask)
 
 
 def send(cluster: Cluster, index: str, writes: Sequence[Write]) -> list[Written]:
@@ -168,7 +180,7 @@ def _request(cluster: Cluster, index: str, writes: Sequence[Write]) -> list[Writ
             raise Busy(f"{cluster.address.location}: the cluster can't write now ({found[waiting[0]].reason})")
 
     if waiting:
-        patiently(attempt)
+        patiently(cluster, attempt)
     return found
 
 
@@ -191,7 +203,11 @@ def _sent(cluster: Cluster, index: str, lines: Sequence[bytes]) -> list[Written]
             return [Written(refused.status, None, refused.reason)]
         middle = len(lines) // 2
         return _sent(cluster, index, lines[:middle]) + _sent(cluster, index, lines[middle:])
-    return [_written(item) for item in answer["items"]]
+    found = [_written(item) for item in answer["items"]]
+    for written in found:
+        if written.status == 403:  # whatever the document is
+            raise cluster.refusal(str(written.reason))
+    return found
 
 
 class _Refused(Exception):

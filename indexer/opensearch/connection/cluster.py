@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 from zlib import crc32
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
     AuthenticationException,
-    AuthorizationException,
     ConnectionError,
+    ConnectionTimeout,
     NotFoundError,
     OpenSearchException,
     SSLError,
     TransportError,
 )
+from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_after_attempt, wait_fixed
 
-from indexer.engine import BudgetSpent, IndexProblem
+from indexer.engine import BudgetSpent, IndexAway, IndexProblem, PartAway
+from indexer.opensearch.connection import unanswered
 from indexer.opensearch.connection.address import Address, Credentials
+from indexer.opensearch.connection.host import Host
 from indexer.results import MissingShards
 
-#: Seconds that a request may take, if it says nothing of its own; and one that writes.
-PATIENCE, WRITER_PATIENCE = 30.0, 120.0
+#: Seconds that a request may take, if it says nothing of its own; and one that writes. A cluster gives a node that
+#: hangs up after some 33 seconds, unless it is told otherwise, and asks other copies then: both are longer.
+PATIENCE, WRITER_PATIENCE = 45.0, 120.0
 #: A request that meets a node that is gone is sent to others, so often.
 _OTHER_NODES = 3
 #: What a node says of another that has just gone, with the status of an error of its own.
 _GONE = ("node_not_connected", "node_disconnected", "node_closed")
-#: What a refusal says where a query stands for too many terms, or its answer would have too many.
-_LIMITS = ("too_many_clauses", "maxClauseCount", "too_many_buckets")
+#: Seconds in which the others hear of it.
+_GOING = 0.2
+#: What the security plugin says of a part of a request that may not be done, whatever the status of the whole.
+_FORBIDDEN = "security_exception"
+#: What is said of a document whose shard has no living copy.
+_NO_COPY = "no_shard_available"
+#: What is said of an index that somebody has closed.
+_CLOSED = "index_closed_exception"
+_LATER = "try again, and look at the cluster's health"
+#: What a refusal says where a query stands for too many terms.
+_LIMITS = ("too_many_clauses", "maxClauseCount")
 
 Answer = dict[str, Any]
 
 
-class ClusterAway(IndexProblem):
+class ClusterAway(IndexAway):
     """No node of the cluster answers."""
+
+
+class Hanging(ClusterAway):
+    """The cluster takes too long: it has too much to do, or a node of it neither answers nor is given up yet."""
 
 
 class Refused(IndexProblem):
@@ -47,8 +65,16 @@ class NotThere(IndexProblem):
     """What was asked for is not there: an index, mostly. The engine tells what to do about it."""
 
 
-class Busy(IndexProblem):
+class Busy(IndexAway):
     """The cluster can't do this now: it has too much to do, or too few nodes."""
+
+
+class NodeGone(Busy):
+    """A node went away while it answered: others may have what it had."""
+
+
+class ShardAway(Busy, PartAway):
+    """No living copy of a shard that has to answer."""
 
 
 class TooBroad(IndexProblem):
@@ -60,7 +86,7 @@ class Cluster:
 
     def __init__(self, address: Address, credentials: Credentials) -> None:
         """Connect when something is asked, not before."""
-        self.address = address
+        self.address, self._user = address, credentials.user
         self._client = OpenSearch(
             [{"host": host, "port": port} for host, port in address.hosts],
             use_ssl=address.tls,
@@ -71,21 +97,28 @@ class Cluster:
             max_retries=_OTHER_NODES,
             retry_on_timeout=False,
             pool_maxsize=16,
+            connection_class=Host,
         )
+        #: Set where nobody wants to wait any more until the cluster can do something.
+        self.hurried = Event()
 
     @property
     def client(self) -> OpenSearch:
         """The library's own client, for what only writers and inspections ask; use it within `asking`."""
         return self._client
 
-    def search(self, index: str, body: Mapping[str, Any], **settings: Any) -> Answer:
+    def search(self, index: str, body: Mapping[str, Any]) -> Answer:
         """The answer to one search; raises `BudgetSpent` where its `timeout` came before its end.
 
         Shards that are missing are told in `_shards`, not raised. A search of a point in time is of the point's index.
         """
         asked = None if "pit" in body else index
-        with self.asking():
-            answer: Answer = self._client.search(index=asked, body=dict(body), **_settings(body), **settings)
+
+        def ask() -> list[Answer]:
+            with self.asking():
+                return [self._client.search(index=asked, body=dict(body), **_settings(body))]
+
+        (answer,) = _answered(ask)
         return self._usable(answer)
 
     def searches(self, index: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
@@ -95,12 +128,16 @@ class Cluster:
         lines: list[Mapping[str, Any]] = []
         for body in bodies:
             lines += [_settings(body), body]
-        with self.asking():
-            answers: list[Answer] = self._client.msearch(index=index, body=lines)["responses"]
-        for answer in answers:
-            if "error" in answer:
-                raise self._told(int(answer["status"]), answer["error"])
-        return [self._usable(answer) for answer in answers]
+
+        def ask() -> list[Answer]:
+            with self.asking():
+                answers: list[Answer] = self._client.msearch(index=index, body=lines)["responses"]
+            for answer in answers:
+                if "error" in answer:
+                    raise self._told(int(answer["status"]), answer["error"])
+            return answers
+
+        return [self._usable(answer) for answer in _answered(ask)]
 
     def _usable(self, answer: Answer) -> Answer:
         """An answer in time; shards that refuse the query are not missing."""
@@ -115,7 +152,7 @@ class Cluster:
     def documents(self, index: str, asked: Mapping[str, Any], *, shown: bool = False) -> list[Answer]:
         """Documents as they are now, or as they are `shown` to searches; `found` tells of each whether it is there.
 
-        Raises `Busy` where a shard is away: what can't be looked up is not the same as what is not there.
+        Raises `ShardAway`: what can't be looked up is not the same as what is not there.
         """
         with self.asking():
             params = {"realtime": "false"} if shown else {"request_timeout": WRITER_PATIENCE}
@@ -131,26 +168,19 @@ class Cluster:
         try:
             yield
         except AuthenticationException:
-            raise Refused(
-                f"{self._where}: the cluster does not know who asks; set ONRECORD_OPENSEARCH_USER and"
-                " ONRECORD_OPENSEARCH_PASSWORD"
-            ) from None
-        except AuthorizationException as problem:
-            raise Refused(f"{self._where}: this user may not do that ({reason_of(problem.info)})") from None
+            raise Refused(f"{self._where}: {unanswered.unknown(self._user)}") from None
         except SSLError as problem:
-            raise ClusterAway(
-                f"{self._where}: no connection by TLS ({_cause(problem)}); check the host, and that"
-                " ONRECORD_OPENSEARCH_CA names the certificate that the cluster's own is signed with"
+            raise ClusterAway(f"{self._where}: {unanswered.insecure(problem)}") from None
+        except ConnectionTimeout:
+            raise Hanging(
+                f"{self._where}: no answer came in time, as where a node hangs or has too much to do; {_LATER}"
             ) from None
         except ConnectionError as problem:
-            raise ClusterAway(
-                f"{self._where}: no node answers ({_cause(problem)}); check that the cluster runs, and the host, the"
-                " port and the scheme (opensearchs:// for TLS) of the address"
-            ) from None
+            raise ClusterAway(f"{self._where}: {unanswered.unreached(problem)}") from None
         except NotFoundError as problem:
             raise NotThere(f"{self._where}: {reason_of(problem.info)}") from None
         except TransportError as problem:
-            raise self._told(problem.status_code, problem.info) from None
+            raise self._told(problem.status_code, problem.info or problem.error) from None
         except OpenSearchException as problem:
             what = " ".join(str(problem).split())[:200]
             raise IndexProblem(
@@ -168,13 +198,46 @@ class Cluster:
             return TooBroad("the query stands for too many words at once; ask for fewer, or write more of each")
         if status in (404, "404"):
             return NotThere(f"{self._where}: {reason}")
-        if status in (429, 502, 503, 504) or any(gone in str(info) for gone in _GONE):
-            return Busy(f"{self._where}: the cluster can't answer now ({reason}); try again, and look at its health")
+        if status in (403, "403") or _FORBIDDEN in str(info):
+            return self.refusal(reason)
+        if _CLOSED in str(info):
+            return Busy(f"{self._where}: an index of it is closed; open it again (POST {self.address.name}-b*/_open)")
+        if _NO_COPY in str(info):
+            return ShardAway(f"{self._where}: a part of the index that is needed here does not answer; {_LATER}")
+        if status in (429, 502, 503, 504) or _tells_of_gone(info):
+            kind = NodeGone if _tells_of_gone(info) else Busy
+            return kind(f"{self._where}: the cluster can't answer now ({reason}); {_LATER}")
         return IndexProblem(f"{self._where}: the cluster refuses this ({reason})")
+
+    def refusal(self, reason: str) -> Refused:
+        """The error for what this user may not do, or nobody; `reason` is the cluster's."""
+        return Refused(f"{self._where}: {unanswered.forbidden(self._user, reason)}")
 
     def close(self) -> None:
         """Let go of connections."""
         self._client.close()
+
+
+def _answered(ask: Callable[[], list[Answer]]) -> list[Answer]:
+    """What `ask` gives, asked again where a node went away meanwhile; in the end what there is, or `NodeGone`."""
+    return _PAST_THE_GONE.copy()(ask)
+
+
+def _tells_of_gone(info: Any) -> bool:
+    """Whether an error, or the failure of a shard, is that of a node that has just gone."""
+    return any(gone in str(info) for gone in _GONE)
+
+
+def _lost_a_node(answers: list[Answer]) -> bool:
+    return any(_tells_of_gone(answer["_shards"].get("failures", ())) for answer in answers)
+
+
+_PAST_THE_GONE = Retrying(
+    retry=retry_if_exception_type(NodeGone) | retry_if_result(_lost_a_node),
+    stop=stop_after_attempt(_OTHER_NODES),
+    wait=wait_fixed(_GOING),
+    retry_error_callback=lambda tried: tried.outcome.result() if tried.outcome else None,
+)
 
 
 def missing_shards(answer: Answer) -> MissingShards | None:
@@ -216,8 +279,3 @@ def reason_of(info: Any) -> str:
         else:
             error = inner
     return " ".join(str(error).split())[:300]
-
-
-def _cause(problem: ConnectionError) -> str:
-    inner = problem.info if isinstance(problem.info, Exception) else problem
-    return " ".join(str(inner).rpartition(": ")[2].split())[:200] or type(inner).__name__

@@ -25,7 +25,7 @@ class Note(NamedTuple):
 def read_note(cluster: Cluster, manifest: str, name: str) -> Note | None:
     """A document as it is now, refreshed or not; null where there is none. Raises `NotThere` without the manifest."""
     asked = {"docs": [{"_id": name, "_source": ["about"]}]}
-    (found,) = patiently(lambda: cluster.documents(manifest, asked))
+    (found,) = patiently(cluster, lambda: cluster.documents(manifest, asked))
     if not found["found"]:
         return None
     return Note(found["_source"].get("about"), Version(found["_seq_no"], found["_primary_term"]))

@@ -18,6 +18,8 @@ from indexer.schema import TITLE_BOOST, UNIT_SEPARATOR
 
 #: Characters of texts that are told at once.
 _CHARACTERS = 1 << 20
+#: Before each text are free positions, as between title and body: see `indexer.opensearch.queries.shifted`.
+_ROOM = ""
 
 _speller = Speller()
 
@@ -51,8 +53,8 @@ def _portions(releases: Iterable[Release]) -> Iterator[list[Release]]:
 def _document(release: Release, texts: Texts, run: int) -> dict[str, Any]:
     document = {
         "id": release.id,
-        "text": [" ".join(BESIDE.join([word] * TITLE_BOOST) for word in texts.title), " ".join(texts.body)],
-        "title": " ".join(texts.title),
+        "text": [_ROOM, " ".join(BESIDE.join([word] * TITLE_BOOST) for word in texts.title), " ".join(texts.body)],
+        "title": [_ROOM, " ".join(texts.title)],
         "said": _said(release, texts),
         **facet_values(release),
         **name_fields(release),
@@ -73,14 +75,14 @@ def release_of(record: Mapping[str, Any]) -> Release:
     return msgspec.convert(record, Release)
 
 
-def _said(release: Release, texts: Texts) -> list[dict[str, str]]:
+def _said(release: Release, texts: Texts) -> list[dict[str, Any]]:
     """The statements of named speakers that have words, equal ones once; a word is in it where it begins in it."""
     found = {}
     for statement in release.statements:
         begin, end = np.searchsorted(texts.starts, (statement.start, statement.end)).tolist()
         if statement.speaker is not None and begin < end:
             speaker = release.speakers[statement.speaker].name
-            found[speaker, begin, end] = {"speaker": speaker, "text": " ".join(texts.body[begin:end])}
+            found[speaker, begin, end] = {"speaker": speaker, "text": [_ROOM, " ".join(texts.body[begin:end])]}
     return list(found.values())
 
 

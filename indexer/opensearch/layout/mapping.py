@@ -24,7 +24,7 @@ A document of a release, its `_id` the release's id:
     key_stems, key_weights   the stems that tell it best, as in the embedded engine; kept, not searched
     record                 the release; kept, not searched
 
-A document of what a writer knows has a `kind`. Of `index` there is one, see `builds.State`; `source`
+A document of what a writer knows has a `kind`. Of `index` there is one, see `indexer.opensearch.state.State`; `source`
 is a file that was read to its end, in which run, `claims` are those of sources to an id (`indexer.claims`), `rejection`
 is a file or a part of one that could not be read, the `number`th of its run, and `lease` the right of a writer to
 write.
@@ -120,13 +120,13 @@ _SIMILARITY = {
 
 
 def manifest_index(address: Address) -> dict[str, Any]:
-    """What the index of a writer's knowledge is made with: it has a copy wherever there is a second node for one.
+    """What the index of a writer's knowledge is made with: as many copies as of releases, one at least where nodes are.
 
     It tells which commit holds, without which no part of an index that lost a node would be found.
     """
     settings = {
         "number_of_shards": address.shards,
-        "auto_expand_replicas": "0-1",
+        "auto_expand_replicas": f"0-{max(1, address.replicas or 0)}",
         "refresh_interval": "-1",
     }
     return {"settings": {"index": settings}, "mappings": MANIFEST}

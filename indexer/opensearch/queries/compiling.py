@@ -6,15 +6,17 @@ and spellings 1; what tells only which releases are meant has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from indexer.opensearch.layout.mapping import SAID, TEXT, TITLE
 from indexer.opensearch.layout.terms import form
 from indexer.opensearch.queries.rows import NOTHING, Query, Row, in_spans, row, whole
-from indexer.opensearch.queries.spans import Places, by_length, nearby
-from indexer.opensearch.queries.stretches import in_a_stretch, rows_of, stretch
+from indexer.opensearch.queries.shifted import chained
+from indexer.opensearch.queries.spans import MOST_WORDS, Places, by_length, narrow, pair, wide
+from indexer.opensearch.queries.stretches import may_overlap, rows_of, stretch
 from indexer.query.compile import Names, sequenced
+from indexer.query.errors import BadOperand, NearOperand, TooManyForms
 from indexer.query.tree import (
     And,
     Dated,
@@ -116,7 +118,20 @@ class _Compiler:
     def _phrase(self, node: Phrase) -> Query:
         if not node.slop:
             return self._row(row(node.text, forms=True))
-        return in_a_stretch(self._field, rows_of(node.text), node.slop, self._row)
+        return self._stretch(node, rows_of(node.text))
+
+    def _stretch(self, node: Phrase, rows: Sequence[Row]) -> Query:
+        if len(rows) < 2:
+            return self._row(rows[0]) if rows else NOTHING
+        if may_overlap(rows):
+            message = (
+                f"pieces of this phrase may overlap: a cluster finds them with NEAR/{node.slop} between, not with “~”"
+            )
+            raise BadOperand(message, *node.span)
+        found = stretch(self._field, rows, node.slop)
+        if found is None:
+            raise TooManyForms("too many words here stand there several times; write each once", *node.span)
+        return found
 
     def _prefix(self, node: Prefix) -> Query:
         return {"constant_score": {"filter": self._row(row(node.text, forms=True, begins=True))}}
@@ -137,13 +152,26 @@ class _Compiler:
         Lucene would add up how rare all the words are that a prefix stands for: there the parts have the score.
         """
         parts, distances = _chain(node)
-        near = nearby([self._places(part) for part in parts], distances)
+        scored, exact = self._nearby(node, parts, distances)
         each = [self(part) for part in dict.fromkeys(parts)]
         if any(isinstance(inner, Prefix | Fuzzy) for inner in walk(node)):
-            return {"bool": {"filter": near, "must": each}}
-        if len(parts) > 2 or any(isinstance(inner, Phrase) and inner.slop for inner in walk(node)):
-            return {"bool": {"must": near, "filter": each}}
-        return near[0]
+            return {"bool": {"filter": exact or [scored], "must": each}}
+        return {"bool": {"must": [scored], "filter": [*each, *exact]}} if len(parts) > 2 else scored
+
+    def _nearby(self, node: Near, parts: Sequence[Node], distances: Sequence[int]) -> tuple[Query, list[Query]]:
+        """Where the parts are near each other; where that finds too much, also what tells which releases are meant."""
+        places = [self._places(part) for part in parts]
+        if len(parts) == 2:
+            return pair(places[0], places[1], distances[0]).query, []
+        sure = narrow(places, distances)
+        if sure is not None and all(each.length == 1 for part in places for each in part):
+            return sure.query, []
+        told, maybe = chained(self._field, places, distances), wide(places, distances)
+        if told is None or told.words + maybe.words > MOST_WORDS:
+            message = "NEAR joins more parts than a cluster looks for at once; write two chains, one beside the other"
+            raise TooManyForms(message, *node.span)
+        either = _any_of([told.query] if sure is None else [sure.query, told.query])
+        return maybe.query, [{"bool": {"filter": [maybe.query, either]}}]
 
     def _places(self, node: Node) -> list[Places]:
         """The places of a part, by their length."""
@@ -151,18 +179,15 @@ class _Compiler:
 
     def _place(self, node: Node) -> Places:
         if isinstance(node, Fuzzy):
-            return Places({"span_multi": {"match": self._fuzzy(node)}}, 1, _SEVERAL, True, None)
+            return Places({"span_multi": {"match": self._fuzzy(node)}}, 1, _SEVERAL)
         assert isinstance(node, Word | Phrase | Prefix), node  # noqa: S101  # there are no other kinds
-        if isinstance(node, Phrase) and node.slop:
-            rows = rows_of(node.text)
-            if len(rows) > 1:
-                initials = frozenset[str]().union(*(each.initials for each in rows))
-                return Places(stretch(self._field, rows, node.slop), 0, len(rows), False, initials)
+        if isinstance(node, Phrase) and node.slop and len(rows_of(node.text)) > 1:
+            message = f"in a cluster no phrase with “~{node.slop}” can stand beside NEAR; write it without, or outside"
+            raise NearOperand(message, *node.span)
         forms = not isinstance(node, Word) or node.exact
         asked = row(node.text, forms=forms, begins=isinstance(node, Prefix))
-        several = asked.prefix is not None
-        words = _SEVERAL if several else asked.length
-        return Places(in_spans(self._field, asked), asked.length, words, several, asked.initials)
+        words = asked.length + (_SEVERAL - 1 if asked.prefix is not None else 0)
+        return Places(in_spans(self._field, asked), asked.length, words)
 
     # What tells only which releases are meant
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from indexer.analysis import is_cjk
 from indexer.opensearch.layout.terms import FORM, LONE, beginning, form, lone, stem
 from indexer.query.compile import sequenced
 
@@ -32,15 +33,11 @@ class Row(NamedTuple):
         return len(self.terms) + (self.prefix is not None) + (self.tail is not None)
 
     @property
-    def is_run(self) -> bool:
-        """True where a run without spaces ends it."""
-        return self.tail is not None or (bool(self.terms) and self.terms[-1].startswith(LONE))
-
-    @property
-    def initials(self) -> frozenset[str]:
-        """The characters that its words begin with."""
-        words = (*self.terms, self.prefix, self.tail)
-        return frozenset(word.lstrip(FORM + LONE)[:1] for word in words if word is not None)
+    def pieces(self) -> list[str]:
+        """What may be in another row too, so that both may lie over each other: its words, a run's characters."""
+        terms = self.terms if self.tail is None else (*self.terms, self.tail)
+        words = [term.lstrip(FORM + LONE) for term in terms]
+        return [word[:1] if is_cjk(word) else word for word in words]
 
 
 def row(text: str, *, forms: bool, begins: bool = False) -> Row:

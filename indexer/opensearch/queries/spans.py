@@ -1,49 +1,60 @@
 """Words near each other as span queries of Lucene, which find what `indexer.query.proximity` finds.
 
 Two parts stand near each other in one order or in the other, and each order is exact. In a chain the parts in the
-middle must be kept: Lucene can tell which of their places have nothing near them, and the others are those without
-these. What overlaps is near there, too. Where two parts may be one word it is taken out, and the next such word looked
-for, which takes four of each part for one.
-
-Not exact are chains of more than six parts or so, where one word may be near itself, and chains of phrases that overlap
-each other or themselves, which are not found in some places.
+middle must be kept: of their places those that have nothing near them are taken away. What overlaps is near there, too,
+so where a part may be a word of its neighbour this is `wide`: nothing is missed, and too much may be found. `narrow`
+leaves out what is overlapped, and looks for the next such word: of single words it finds exactly those that are near,
+of longer parts none that are not. What only one of the two finds, `indexer.opensearch.queries.shifted` tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.opensearch.queries.rows import Query
 
-#: Of a chain that is longer each stretch of so many parts is asked for by itself, and shares the last with the next.
-_LONGEST = 12
-#: Where two parts may be one word, what is near is told exactly up to so many words.
-_PRECISE = 24
+#: Words that Lucene looks for at once, fewer than its limit: other parts of a query need some, too.
+MOST_WORDS = 1000
+#: Of more it takes too long to leave out what is overlapped.
+_NARROW_WORDS, _NARROW_PARTS = 320, 8
 
 
 class Places(NamedTuple):
     """Where something stands: a span query, and the positions that each place takes, 0 where that differs.
 
-    `words` tells how many it is made of, `several` whether some of these stand for several, as a prefix does, and
-    `initials` the characters that they begin with: null for any.
+    `words` tells how many it looks for.
     """
 
     query: Query
     length: int
     words: int
-    several: bool
-    initials: frozenset[str] | None
 
 
-def nearby(parts: Sequence[Sequence[Places]], distances: Sequence[int]) -> list[Query]:
-    """The queries that a release with a chain matches, mostly one.
+Part = Sequence[Places]
+#: The places of the second that have one of the first beside them, at most so many positions apart.
+Beside = Callable[[Places, Places, int], Places]
 
-    Each part has its places by length, as `by_length` gives them; `distances` stand between the parts.
-    """
-    starts = range(0, len(parts) - 1, _LONGEST - 1)
-    precise = _PRECISE if len(starts) == 1 else 0
-    return [_chain(parts[at : at + _LONGEST], distances[at : at + _LONGEST - 1], precise) for at in starts]
+
+def pair(one: Part, other: Part, distance: int) -> Places:
+    """Where two parts stand near each other."""
+    orders = list(_one_before_other(one, other, distance))
+    if one != other:
+        orders += _one_before_other(other, one, distance)
+    return all_of(orders)
+
+
+def wide(parts: Sequence[Part], distances: Sequence[int]) -> Places:
+    """Where a chain may stand; each part has its places by length, and `distances` stand between the parts."""
+    return _chain(parts, distances, _around)
+
+
+def narrow(parts: Sequence[Part], distances: Sequence[int]) -> Places | None:
+    """Where a chain surely stands, and of single words nowhere else; null where that takes too long to tell."""
+    if len(parts) > _NARROW_PARTS:
+        return None
+    found = _chain(parts, distances, _beside)
+    return found if found.words <= _NARROW_WORDS else None
 
 
 def near(clauses: Sequence[Query], slop: int, *, in_order: bool) -> Query:
@@ -55,59 +66,67 @@ def by_length(found: Iterable[Places]) -> list[Places]:
     """All of the places, those of one length together: among several lengths Lucene passes over some."""
     lengths: dict[int, list[Places]] = {}
     for each in found:
-        lengths.setdefault(each.length, []).append(each)
-    return [_all(some) for some in lengths.values()]
+        if each not in (some := lengths.setdefault(each.length, [])):
+            some.append(each)
+    return [all_of(some) for some in lengths.values()]
 
 
 def either(queries: Sequence[Query]) -> Query:
-    """Any of the span queries, each asked once."""
-    distinct = [query for at, query in enumerate(queries) if query not in queries[:at]]
-    return distinct[0] if len(distinct) == 1 else {"span_or": {"clauses": distinct}}
+    """Any of the span queries."""
+    return queries[0] if len(queries) == 1 else {"span_or": {"clauses": list(queries)}}
 
 
-def _chain(parts: Sequence[Sequence[Places]], distances: Sequence[int], precise: int) -> Query:
-    """From both ends to the middle, where the two that are left stand in one order or in the other."""
-    half = len(parts) // 2
-    left = _last(parts[:half], distances[: half - 1], precise)
-    right = _last(parts[: half - 1 : -1], distances[: half - 1 : -1], precise)
-    distance = distances[half - 1]
-    return either([*_one_before_other(left, right, distance), *_one_before_other(right, left, distance)])
+def all_of(some: Sequence[Places]) -> Places:
+    """The places of all as those of one."""
+    length = some[0].length if len({each.length for each in some}) == 1 else 0
+    return Places(either([each.query for each in some]), length, sum(each.words for each in some))
 
 
-def _one_before_other(one: Sequence[Places], other: Sequence[Places], distance: int) -> Iterator[Query]:
-    for each in one:
-        yield near([each.query, _all(other).query], distance, in_order=True)
+def _chain(parts: Sequence[Part], distances: Sequence[int], beside: Beside) -> Places:
+    """From both ends to the two parts between which it takes the fewest words."""
+    left = _ends(parts, distances, beside)
+    right = _ends(parts[::-1], distances[::-1], beside)[::-1]
+    cuts = (pair(left[at], right[at + 1], distance) for at, distance in enumerate(distances))
+    return min(cuts, key=lambda found: found.words)
 
 
-def _last(parts: Sequence[Sequence[Places]], distances: Sequence[int], precise: int) -> Sequence[Places]:
-    """The places of the last part at which a chain ends."""
-    found, *rest = parts
-    for distance, part in zip(distances, rest, strict=True):
-        found = [_all([_beside(each, other, distance, precise) for other in found]) for each in part]
+def _ends(parts: Sequence[Part], distances: Sequence[int], beside: Beside) -> list[Part]:
+    """Of each part the places at which the chain up to there ends."""
+    found = [parts[0]]
+    for distance, part in zip(distances, parts[1:], strict=True):
+        found.append([all_of([beside(other, each, distance) for other in found[-1]]) for each in part])
     return found
 
 
-def _beside(places: Places, other: Places, distance: int, precise: int) -> Places:
-    """Those of the places that have one of the others beside them."""
-    if _may_meet(places, other) and other.words <= precise:
-        query = either(list(_exactly_beside(places, other, distance)))
-        return places._replace(query=query, words=4 * (places.words + other.words))
-    query = _around(places.query, other.query, distance)
-    return places._replace(query=query, words=2 * places.words + other.words)
+def _one_before_other(one: Part, other: Part, distance: int) -> Iterator[Places]:
+    after = all_of(other)
+    for each in one:
+        yield Places(near([each.query, after.query], distance, in_order=True), 0, each.words + after.words)
 
 
-def _exactly_beside(places: Places, other: Places, distance: int) -> Iterator[Query]:
+def _around(other: Places, places: Places, distance: int) -> Places:
+    """Those with one of the others over them or beside them."""
+    words = 2 * places.words + other.words
+    return Places(_with_any_around(places.query, other.query, distance), places.length, words)
+
+
+def _beside(other: Places, places: Places, distance: int) -> Places:
     """Those that nothing overlaps, and the others as far as can be told."""
-    yield _without(_around(places.query, other.query, distance), other.query)
+    found = list(_surely_beside(other, places, distance))
+    return Places(either(found), places.length, 4 * (places.words + other.words))
+
+
+def _surely_beside(other: Places, places: Places, distance: int) -> Iterator[Query]:
+    yield _without(_with_any_around(places.query, other.query, distance), other.query)
     apart = distance - (other.length - 1)
     if places.length == 1 and other.length and apart >= 0:  # what stands in one of two is beside the other one
         twice = near([other.query, other.query], apart, in_order=True)
         yield {"span_within": {"little": places.query, "big": twice}}
     if not places.length == other.length == 1:
-        yield _around(places.query, _without(other.query, places.query), distance)
+        yield _with_any_around(places.query, _without(other.query, places.query), distance)
 
 
-def _around(query: Query, other: Query, distance: int) -> Query:
+def _with_any_around(query: Query, other: Query, distance: int) -> Query:
     """The places of a query with one of the other over them or beside them: all without those that have none."""
     far = {"include": query, "exclude": other, "pre": distance + 1, "post": distance + 1}
     return _without(query, {"span_not": far})
@@ -115,25 +134,3 @@ def _around(query: Query, other: Query, distance: int) -> Query:
 
 def _without(query: Query, other: Query) -> Query:
     return {"span_not": {"include": query, "exclude": other}}
-
-
-def _may_meet(one: Places, other: Places) -> bool:
-    """True where a word may stand for both. Two different words may: two that lost the space between them.
-
-    Where one of them stands for several that takes too long, and only what begins alike may be one word.
-    """
-    if not one.several and not other.several:
-        return True
-    return one.initials is None or other.initials is None or not one.initials.isdisjoint(other.initials)
-
-
-def _all(some: Sequence[Places]) -> Places:
-    """The places of all as those of one."""
-    initials = [each.initials for each in some if each.initials is not None]
-    return Places(
-        either([each.query for each in some]),
-        some[0].length if len({each.length for each in some}) == 1 else 0,
-        sum(each.words for each in some),
-        any(each.several for each in some),
-        frozenset().union(*initials) if len(initials) == len(some) else None,
-    )

@@ -109,7 +109,7 @@ class Knowledge:
     def claimed(self, ids: Iterable[str]) -> list[Claimed]:
         """The claims to each of some ids, refreshed or not."""
         names = {_claims_key(release_id): release_id for release_id in ids}
-        return [_claimed(names[told["_id"]], told) for told in self._documents(names)]
+        return [claimed_of(names[told["_id"]], told) for told in self._documents(names)]
 
     def known(self, paths: Iterable[str]) -> list[Known]:
         """What is known of each of some sources, refreshed or not."""
@@ -120,7 +120,7 @@ class Knowledge:
         wanted = list(names)
         for first in range(0, len(wanted), _AT_ONCE):
             some = wanted[first : first + _AT_ONCE]
-            yield from patiently(partial(self._cluster.documents, self._manifest, {"ids": some}))
+            yield from patiently(self._cluster, partial(self._cluster.documents, self._manifest, {"ids": some}))
 
     def claimed_by(self, paths: Sequence[str], before_run: int | None) -> Iterator[str]:
         """The ids that some sources claimed, in runs before `before_run`; of what was refreshed, and some more."""
@@ -154,7 +154,7 @@ class Knowledge:
         """What matches, in no order, page after page; from the start again where a node dies meanwhile."""
         body = {"query": query, "_source": fields, "size": _PAGE, "sort": ["_doc"]}
         for last in (False,) * _BEGINNINGS + (True,):
-            page = patiently(partial(self._page, body, None))
+            page = patiently(self._cluster, partial(self._page, body, None))
             left = page["hits"]["total"]["value"]
             try:
                 while hits := page["hits"]["hits"]:
@@ -209,7 +209,7 @@ class Knowledge:
             with self._cluster.asking():
                 self._cluster.client.delete_by_query(index=self._manifest, body=body, params=settings)
 
-        patiently(ask)
+        patiently(self._cluster, ask)
 
     def count(self, kind: str) -> int:
         """How many documents of a kind there are, of what was refreshed."""
@@ -219,11 +219,12 @@ class Knowledge:
                 body = {"query": {"term": {"kind": kind}}}
                 return int(self._cluster.client.count(index=self._manifest, body=body, params=_PATIENTLY)["count"])
 
-        return patiently(ask)
+        return patiently(self._cluster, ask)
 
 
-def _claimed(release_id: str, told: Answer) -> Claimed:
-    if not told["found"]:
+def claimed_of(release_id: str, told: Answer) -> Claimed:
+    """The claims to an id, of what the cluster tells of their document."""
+    if not told.get("found", True):
         return Claimed(release_id)
     about = told["_source"]["about"]
     claims = tuple(msgspec.convert([release_id, *claim], Claim) for claim in about["claims"])

@@ -18,10 +18,10 @@ from corpus.release import Release
 from corpus.source import Rejection, SourceState
 from indexer.claims import Claims
 from indexer.engine import Changes, IndexProblem, Part
-from indexer.opensearch.builds import State
 from indexer.opensearch.connection.bulk import Write, Written, send, send_at_once
 from indexer.opensearch.connection.cluster import Cluster
 from indexer.opensearch.layout.documents import documents_of
+from indexer.opensearch.state import State
 from indexer.opensearch.writing.items import Forgotten, Item, Withdrawn, apply, ids_of, source_of, withdrawn
 from indexer.opensearch.writing.knowledge import Claimed, Knowledge, Known, rejection_write, source_key
 from indexer.opensearch.writing.ledger import Ledger

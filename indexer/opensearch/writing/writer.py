@@ -20,19 +20,10 @@ import msgspec
 from corpus.release import Release
 from corpus.source import Rejection, SourceState, Unchanged
 from indexer.engine import MEMORY_MIB, WHOLE, Changes, IndexProblem, Part
-from indexer.opensearch.builds import (
-    State,
-    change_state,
-    current_state,
-    latest_state,
-    new_build,
-    point_to,
-    remove_build,
-    remove_builds,
-    show,
-    wait_for_copies,
-)
+from indexer.opensearch.agreement import vouched
+from indexer.opensearch.builds import new_build, point_to, remove_build, remove_builds, show, wait_for_copies
 from indexer.opensearch.connection.cluster import Cluster, NotThere
+from indexer.opensearch.state import State, change_state, current_state, latest_state
 from indexer.opensearch.writing.items import Forgotten, Item
 from indexer.opensearch.writing.knowledge import Knowledge
 from indexer.opensearch.writing.lease import Lease
@@ -74,11 +65,12 @@ class ClusterWriter:
         self._characters = 0
         self._failed = self._beside = False
         self._seen: Mapping[str, SourceState] = {}
+        cluster.hurried.clear()
         self._lease, seen = _lease(cluster, part, rebuild=rebuild)
         try:
             self._open(seen, rebuild=rebuild)
-        except BaseException:
-            self.close()
+        except BaseException as problem:
+            self.__exit__(type(problem), problem, None)
             raise
 
     def _open(self, seen: State, *, rebuild: bool) -> None:
@@ -89,8 +81,11 @@ class ClusterWriter:
             self._beside = True
         elif self._part == WHOLE:
             remove_builds(self._cluster, seen)
+        indices = vouched(self._cluster, self._state)
         self._state = change_state(
-            self._cluster, self._state.manifest, lambda state: msgspec.structs.replace(state, runs=state.runs + 1)
+            self._cluster,
+            self._state.manifest,
+            lambda state: msgspec.structs.replace(state, runs=state.runs + 1, indices=indices),
         )
         self._authority: bytes | None = None
         self._knowledge = Knowledge(self._cluster, self._state.manifest)
@@ -218,6 +213,10 @@ class ClusterWriter:
             with suppress(IndexProblem):  # the next writer removes it too
                 remove_build(self._cluster, self._seen_before)
 
+    def hurry(self) -> None:
+        """See `indexer.engine.Writer`: a cluster that is busy or away is waited for no more."""
+        self._cluster.hurried.set()
+
     def close(self) -> None:
         """Drop what was not committed and let the next writer in."""
         self._queue = []
@@ -234,6 +233,8 @@ class ClusterWriter:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if kind and issubclass(kind, KeyboardInterrupt):
+            self.hurry()
         self.close()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from webui.machines.openapi.shapes import Address, Count, Period
+from webui.machines.openapi.shapes import Address, Answer, Count, Period
 
 
 class Example(Struct):
@@ -19,7 +19,7 @@ class Example(Struct):
     url: Address
 
 
-class IndexContents(Struct):
+class IndexContents(Answer):
     """What is in the index; `gaps` are times between its releases without any, `version` changes with every commit."""
 
     releases: Count
@@ -56,17 +56,17 @@ class UnreadableQuery(Struct):
     suggestion: str | None
 
 
-class Help(Struct):
+class Help(Answer):
     """The query language, with examples that work on this index."""
 
     parts: tuple[LanguagePart, ...]
     errors: tuple[UnreadableQuery, ...]
 
 
-class Health(Struct):
-    """The index can be searched: its number of releases, and the number of the last commit."""
+class Health(Answer):
+    """The index can be searched, or a part of it: its number of releases, and the number of the last commit."""
 
-    status: Literal["ok"]
+    status: Literal["ok", "partial"]
     releases: Count
     generation: Count
 

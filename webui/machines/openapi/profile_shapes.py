@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from indexer.results import HitSpeaker, Unit
-from webui.machines.openapi.shapes import Address, Count, Found, Period, PlainDate, Span, Years
+from webui.machines.openapi.shapes import Address, Answer, Count, Found, Period, PlainDate, Span, Years
 from webui.trends.asking import By, Scale
 
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -26,7 +26,7 @@ class Likeness(Struct):
     compare_url: Address
 
 
-class Likenesses(Struct):
+class Likenesses(Answer):
     """Releases like one: `same` say nearly the same, `related` speak of the same; the most alike first."""
 
     id: str
@@ -127,7 +127,7 @@ class Links(Struct):
     feed: Address
 
 
-class SpeakerProfile(Struct):
+class SpeakerProfile(Answer):
     """A speaker. `speakers` speak in the same releases; null where namesakes leave that open.
 
     A person whom the authority alone knows has no releases, and `organizations`, `places`, `kinds` and `links` are left
@@ -168,7 +168,7 @@ class BodyOfLine(Struct):
     became: tuple[BecameBody, ...]
 
 
-class OrganizationProfile(Struct):
+class OrganizationProfile(Answer):
     """An organization. `line` has the names before and after it, in the order of time.
 
     `with_predecessors` counts the releases of it or of those before it, null where there are none of these. A body that
@@ -276,7 +276,7 @@ class Trend(Struct):
     taken_up: tuple[TakenUp, ...]
 
 
-class TrendsAnswer(Struct):
+class TrendsAnswer(Answer):
     """Several queries over the same time."""
 
     unit: Unit

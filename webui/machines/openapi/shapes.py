@@ -106,6 +106,12 @@ class Missing(Struct):
     of: Annotated[int, Meta(ge=1)]
 
 
+class Answer(Struct, kw_only=True):
+    """What an index answers; null where all of it did."""
+
+    missing: Missing | None
+
+
 class FacetCounts(Struct):
     """The most frequent values and all selected ones; `none` counts releases without one, `more` values left out."""
 
@@ -153,7 +159,7 @@ class OfferedFilters(Struct):
     rest: str
 
 
-class SearchAnswer(Struct):
+class SearchAnswer(Answer):
     """A page of results. `match` is "any" where no release has all the words and those with some are shown instead."""
 
     query: str
@@ -164,14 +170,13 @@ class SearchAnswer(Struct):
     pages: Count
     results: tuple[Found, ...]
     facets: dict[str, FacetCounts]
-    missing: Missing | None
     did_you_mean: DidYouMean | None
     offers: OfferedFilters | None
     took_ms: Annotated[float, Meta(ge=0)]
     timeline: Years | UnsetType = UNSET
 
 
-class FacetValues(Struct):
+class FacetValues(Answer):
     """Up to a hundred values of a facet, from the one numbered `from_value` on; `more` counts those behind them."""
 
     query: str
@@ -182,7 +187,6 @@ class FacetValues(Struct):
     none: Count
     none_selected: bool
     more: Count
-    missing: Missing | None
 
 
 class Suggested(Struct):
@@ -195,7 +199,7 @@ class Suggested(Struct):
     url: Address
 
 
-class Suggestions(Struct):
+class Suggestions(Answer):
     """The most frequent completions first."""
 
     query: str
@@ -214,7 +218,7 @@ class NameCounted(Struct):
     url: Address
 
 
-class Speakers(Struct):
+class Speakers(Answer):
     """A page of the speakers, those of most releases first; `none` counts the releases that name nobody."""
 
     find: str
@@ -225,7 +229,7 @@ class Speakers(Struct):
     speakers: tuple[NameCounted, ...]
 
 
-class Organizations(Struct):
+class Organizations(Answer):
     """A page of the organizations, those of most releases first; `none` counts the releases that name none."""
 
     find: str
@@ -236,7 +240,7 @@ class Organizations(Struct):
     organizations: tuple[NameCounted, ...]
 
 
-class Choices(Struct):
+class Choices(Answer):
     """A name that may mean several: the most frequent ones; `more` counts those left out."""
 
     asked: str
