@@ -21,7 +21,7 @@ test: .venv/installed-test ## run all tests
 	@.venv/bin/python -m pytest -n auto --dist loadfile
 
 test-cluster: .venv/installed-test ## run what both engines promise over three nodes of OpenSearch (needs a JDK and Maven)
-	@.venv/bin/python -m pytest --cluster -m "cluster or conformance and not embedded" tests/indexer tests/cluster
+	@.venv/bin/python -m pytest -n 2 --dist loadfile --cluster -m "cluster or conformance and not embedded" tests/indexer tests/cluster
 
 cluster: .venv/installed ## start three nodes of OpenSearch to try, until Ctrl-C (needs a JDK and Maven)
 	@.venv/bin/python -m bench.cluster.trial

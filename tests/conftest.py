@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bench.cluster.jars import NoCluster
+from bench.cluster.jars import NoCluster, jars, java
 from bench.cluster.nodes import Nodes, three_nodes
 from indexer.engine import open_engine
 from indexer.sync import synchronise
@@ -37,6 +37,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--cluster"):
         settings.load_profile("cluster")
+        if not hasattr(config, "workerinput"):  # once, before processes that share what is fetched
+            _fetch()
+
+
+def _fetch() -> None:
+    try:
+        java()
+        jars()
+    except NoCluster as problem:
+        pytest.exit(str(problem), returncode=1)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import random
 import shutil
 import socket
@@ -21,6 +22,7 @@ from bench.cluster.jars import NoCluster, jars, java
 PATIENCE_S = 180
 #: Below those that systems give to whoever asks for any, so that a node finds its own free when it is started again.
 _PORTS = range(20_000, 30_000)
+_APART = 16
 #: For nodes that live for minutes: compiled quickly is better than compiled well.
 HASTY = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 _SETTINGS = """\
@@ -177,9 +179,9 @@ def _answers(node: Node, path: str) -> bool:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on, none twice."""
+    """Ports that nobody listens on, none twice; processes started together look at others each."""
     found: list[int] = []
-    for port in random.sample(_PORTS, k=200):
+    for port in random.sample(_PORTS[os.getpid() % _APART :: _APART], k=200):
         with socket.socket() as tried:
             if len(found) < count and tried.connect_ex(("127.0.0.1", port)):
                 found.append(port)

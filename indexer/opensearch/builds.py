@@ -54,8 +54,9 @@ def _refuse_taken(cluster: Cluster) -> None:
     names = ",".join(sorted(_aliases(cluster)))
     with cluster.asking():
         found = cluster.client.indices.get_alias(index=names, params={**_PATIENTLY, "ignore_unavailable": "true"})
-    if found and not _exists(cluster):  # nor did another process just make it
-        what = f"“{cluster.address.name}” is the name of something else in this cluster ({min(found)})"
+    others = [index for index in found if not _number(cluster, index)]
+    if others:
+        what = f"“{cluster.address.name}” is the name of something else in this cluster ({min(others)})"
         raise IndexProblem(f"{cluster.address.location}: {what}; take another name")
 
 

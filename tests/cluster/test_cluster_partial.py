@@ -67,12 +67,14 @@ def lacking(nodes: Nodes) -> Iterator[Lacking]:
     with OpenSearch([f"http://{host}" for host in nodes.hosts.split(",")], timeout=60, max_retries=6) as client:
         fill(location)
         nodes.wait()
-        with open_engine(location) as engine:
-            holder(client, nodes, "lacking").kill()
-            yield Lacking(engine, app.test_client(), location, *told_apart(engine))
-        shared_engine.shared(app).close()
-        nodes.start()
-        client.indices.delete(index="lacking-*")
+        try:
+            with open_engine(location) as engine:
+                holder(client, nodes, "lacking").kill()
+                yield Lacking(engine, app.test_client(), location, *told_apart(engine))
+        finally:
+            shared_engine.shared(app).close()
+            nodes.start()
+            client.indices.delete(index="lacking-*")
 
 
 def addresses(lacking: Lacking, *patterns: str) -> list[str]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import certifi
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
@@ -175,7 +176,13 @@ AMISS = {
         f"not know the user “{READER}” with",
         "_PASSWORD, or ONRECORD_",
     ),
-    "no user": ("opensearchs", HOST, {"USER": None}, "must be told who asks", "set ONRECORD_OPENSEARCH_USER"),
+    "no user": (
+        "opensearchs",
+        HOST,
+        {"USER": None, "PASSWORD": None},
+        "must be told who asks",
+        "set ONRECORD_OPENSEARCH_USER",
+    ),
     "authority": (
         "opensearchs",
         HOST,
@@ -183,11 +190,11 @@ AMISS = {
         "certificate in certificate chain",
         "check that ONRECORD_OPENSEARCH_CA",
     ),
-    "no authority": (
+    "another authority": (
         "opensearchs",
         HOST,
-        {"CA": __file__},
-        "no certificate or crl",
+        {"CA": certifi.where()},
+        "certificate in certificate chain",
         "check that ONRECORD_OPENSEARCH_CA",
     ),
     "another host": ("opensearchs", "127.0.0.1", {}, "not valid for '127.0.0.1'", "check the host of the address"),

@@ -19,7 +19,7 @@ from opensearchpy.exceptions import (
     SSLError,
     TransportError,
 )
-from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_after_attempt, wait_fixed
+from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_after_delay, wait_exponential
 
 from indexer.engine import BudgetSpent, IndexAway, IndexProblem, PartAway
 from indexer.opensearch.connection import unanswered
@@ -34,8 +34,8 @@ PATIENCE, WRITER_PATIENCE = 45.0, 120.0
 _OTHER_NODES = 3
 #: What a node says of another that has just gone, with the status of an error of its own.
 _GONE = ("node_not_connected", "node_disconnected", "node_closed")
-#: Seconds in which the others hear of it.
-_GOING = 0.2
+#: Seconds in which all others hear of it.
+_GOING = 2.0
 #: What the security plugin says of a part of a request that may not be done, whatever the status of the whole.
 _FORBIDDEN = "security_exception"
 #: What is said of a document whose shard has no living copy.
@@ -154,13 +154,16 @@ class Cluster:
 
         Raises `ShardAway`: what can't be looked up is not the same as what is not there.
         """
-        with self.asking():
-            params = {"realtime": "false"} if shown else {"request_timeout": WRITER_PATIENCE}
-            answer: Answer = self._client.mget(body=asked, index=index, params=params)
-        documents: list[Answer] = answer["docs"]
-        for error in (document["error"] for document in documents if "error" in document):
-            raise self._told(404 if error.get("type") == "index_not_found_exception" else 503, error)
-        return documents
+        params = {"realtime": "false"} if shown else {"request_timeout": WRITER_PATIENCE}
+
+        def ask() -> list[Answer]:
+            with self.asking():
+                documents: list[Answer] = self._client.mget(body=asked, index=index, params=params)["docs"]
+            for error in (document["error"] for document in documents if "error" in document):
+                raise self._told(404 if error.get("type") == "index_not_found_exception" else 503, error)
+            return documents
+
+        return _answered(ask)
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -229,13 +232,13 @@ def _tells_of_gone(info: Any) -> bool:
 
 
 def _lost_a_node(answers: list[Answer]) -> bool:
-    return any(_tells_of_gone(answer["_shards"].get("failures", ())) for answer in answers)
+    return any(_tells_of_gone(answer.get("_shards", {}).get("failures", ())) for answer in answers)
 
 
 _PAST_THE_GONE = Retrying(
     retry=retry_if_exception_type(NodeGone) | retry_if_result(_lost_a_node),
-    stop=stop_after_attempt(_OTHER_NODES),
-    wait=wait_fixed(_GOING),
+    stop=stop_after_delay(_GOING),
+    wait=wait_exponential(multiplier=0.1),
     retry_error_callback=lambda tried: tried.outcome.result() if tried.outcome else None,
 )
 
