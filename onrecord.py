@@ -77,6 +77,9 @@ def _opened(index: str, *, create: bool = False) -> Iterator[Engine]:
     with open_engine(index, create=create) as engine:
         try:
             yield engine.noting(away.append)
+        except Exception:
+            away.clear()  # nothing is told in which something could be missing
+            raise
         finally:
             if away:
                 terminal.partial(max(away, key=lambda part: part.shards))
@@ -157,8 +160,12 @@ def index(
     if missing and not prune:
         raise click.UsageError(f"There is no {missing}; --prune drops the releases of what is gone.")
     mapping = load_fields(Path(fields)) if fields else None
-    rejections = terminal.Rejections()
-    with _opened(index, create=True) as engine, _kept_when_stopped(), terminal.progress("Reading") as progress:
+    with (
+        _opened(index, create=True) as engine,
+        _kept_when_stopped(),
+        terminal.rejections(reported=report is not None) as on_rejection,
+        terminal.progress("Reading") as progress,
+    ):
         summary = synchronise(
             engine,
             [Path(path) for path in paths],
@@ -171,9 +178,8 @@ def index(
             memory_mib=memory,
             part=part,
             progress=progress,
-            on_rejection=rejections,
+            on_rejection=on_rejection,
         )
-    rejections.close()
     if report:
         report.writelines(f"{msgspec.json.encode(rejection).decode()}\n" for rejection in summary.standing)
     terminal.summary(summary, index, rebuilt=rebuild)
@@ -323,7 +329,7 @@ def status(index: str, form: str) -> None:
 @main.command()
 @index_option
 def check(index: str) -> None:
-    """Verify every file of the index; name what is damaged and how to mend it.
+    """Verify every file, or every shard, of the index; name what is damaged and how to mend it.
 
     \b
     Example:

@@ -215,23 +215,23 @@ def rejection(rejected: Rejection) -> None:
     click.echo(f"rejected {where}: {rejected.reason}; {rejected.advice}".translate(_CONTROLS), err=True)
 
 
-class Rejections:
+@contextmanager
+def rejections(*, reported: bool) -> Iterator[Callable[[Rejection], None]]:
     """Says what could not be read as it comes: of one file the first parts, and at the end how many more."""
+    counts: Counter[str] = Counter()
 
-    def __init__(self) -> None:
-        self._of: Counter[str] = Counter()
-
-    def __call__(self, rejected: Rejection) -> None:
-        """Say it, if it is not one of too many."""
-        self._of[rejected.path] += 1
-        if self._of[rejected.path] <= MOST_ROWS:
+    def say(rejected: Rejection) -> None:
+        counts[rejected.path] += 1
+        if counts[rejected.path] <= MOST_ROWS:
             rejection(rejected)
 
-    def close(self) -> None:
-        """Say how many more there were."""
-        for path, count in self._of.items():
+    try:
+        yield say
+    finally:
+        advice = "" if reported else "; --report FILE lists all"
+        for path, count in counts.items():
             if count > MOST_ROWS:
-                line = f"rejected {path}: {counted(count - MOST_ROWS, 'part')} more; --report FILE lists all"
+                line = f"rejected {path}: {counted(count - MOST_ROWS, 'part')} more{advice}"
                 click.echo(line.translate(_CONTROLS), err=True)
 
 

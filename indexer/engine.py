@@ -260,8 +260,18 @@ def open_engine(location: str, *, create: bool = False, budget_ms: float | None 
         return _open_cluster(location, create=create, budget_ms=budget_ms)
     if _ADDRESS.match(location):
         advice = f"a cluster is {_CLUSTERS[0]}://host:port/name ({_CLUSTERS[1]}:// for TLS), a directory a path: ./name"
-        raise IndexProblem(f"“{location}” is no address of an index; {advice}")
+        raise IndexProblem(f"“{without_secret(location)}” is no address of an index; {advice}")
     return ColumnarEngine.open(location, create=create, budget_ms=budget_ms)
+
+
+def without_secret(location: str) -> str:
+    """An address without the user and password that somebody wrote into it.
+
+    >>> without_secret("https://me:p@ss@host:9200/name")
+    'https://host:9200/name'
+    """
+    scheme, mark, rest = location.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
 
 
 def _open_cluster(location: str, *, create: bool, budget_ms: float | None) -> Engine:
@@ -292,4 +302,5 @@ __all__ = [
     "Status",
     "Writer",
     "open_engine",
+    "without_secret",
 ]

@@ -92,9 +92,12 @@ def test_of_a_file_with_many_bad_parts_the_first_are_listed(tmp_path: Path) -> N
     result = run("index", str(file), "--index", str(tmp_path / "index"), "--report", str(report))
     *lines, rest, summary = result.stderr.splitlines()
     assert [line.rpartition(" (line ")[2].partition(")")[0] for line in lines] == [str(n) for n in range(1, 21)]
-    assert rest.endswith("bad.jsonl: 30 parts more; --report FILE lists all")
+    assert rest.endswith("bad.jsonl: 30 parts more")
     assert "50 rejected" in summary
     assert len(report.read_text(encoding="utf-8").splitlines()) == 50
+    file.write_text('{"y": 1}\n' * 50, encoding="utf-8")
+    unreported = run("index", str(file), "--index", str(tmp_path / "index"))
+    assert "bad.jsonl: 30 parts more; --report FILE lists all" in unreported.stderr
 
 
 @pytest.mark.parametrize(

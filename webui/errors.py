@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 
 import msgspec
 from flask import Flask, Response, make_response, render_template, request
@@ -39,6 +40,39 @@ _STATUSES = {
 }
 
 
+#: What to tell of an index, by the documented type of the problem: heading, message, advice and command for the server.
+_INDEX_PROBLEMS: Mapping[type[IndexProblem], tuple[str, str, str, str]] = {
+    NoIndex: (
+        "There is no index yet",
+        "Nothing has been indexed, or the server looks in another place.",
+        "On the server, run this:",
+        "onrecord index PATH...",
+    ),
+    IndexDamaged: (
+        "The index is damaged",
+        "It can’t be searched until it is mended.",
+        "On the server, this says how:",
+        "onrecord check",
+    ),
+    IndexAway: (
+        "The index does not answer now",
+        "Nothing is wrong with what you asked. Try again in a minute.",
+        "On the server, this says why:",
+        "onrecord check",
+    ),
+    IndexProblem: (
+        "The index can’t be read",
+        "Nothing is wrong with what you asked.",
+        "On the server, this says why:",
+        "onrecord check",
+    ),
+}
+#: The address that tells problems of the index as they are.
+_FOR_OPERATORS = "/healthz"
+#: Seconds after which one may ask again for what does not answer now.
+LATER = "60"
+
+
 class NoSuchRelease(Exception):
     """The index has no release with this id."""
 
@@ -49,7 +83,7 @@ class NoSuchRelease(Exception):
 
 def wants_json() -> bool:
     """Whether the client asked for data: by the address, or by what the client likes better."""
-    if request.path.endswith(".json") or request.path == "/healthz":
+    if request.path.endswith(".json") or request.path == _FOR_OPERATORS:
         return True
     data, page = (request.accept_mimetypes[kind] for kind in ("application/json", "text/html"))
     return data > page or (data == page and bool(_FOR_PROGRAMS.match(request.path)))
@@ -123,31 +157,19 @@ def _no_such_release(problem: NoSuchRelease) -> Response:
     return error_page(404, "There is no such release", str(problem), advice)
 
 
-def _kind_of(problem: IndexProblem) -> str:
-    """The documented type of a problem, whichever engine met it."""
-    kinds = (NoIndex, IndexDamaged, IndexAway)
-    return next((kind.__name__ for kind in kinds if isinstance(problem, kind)), IndexProblem.__name__)
-
-
 def _index_problem(problem: IndexProblem) -> Response:
+    """For readers, who can but wait: where the index is, and why it fails, is told in the log and at `/healthz`."""
     _log.error("index: %s", problem)
+    kind = next(kind for kind in _INDEX_PROBLEMS if isinstance(problem, kind))
+    heading, message, advice, code = _INDEX_PROBLEMS[kind]
     if wants_json():
-        return json_error(503, _kind_of(problem), str(problem))
-    if isinstance(problem, IndexAway):
-        return _index_away()
-    heading, code = "The index can’t be read", "onrecord check"
-    if isinstance(problem, NoIndex):
-        heading, code = "There is no index yet", "onrecord index PATH..."
-    elif isinstance(problem, IndexDamaged):
-        heading = "The index is damaged"
-    return error_page(503, heading, str(problem), "On the server, run this, then load the page again:", code)
-
-
-def _index_away() -> Response:
-    """For readers, who can but wait; what the operator is told is in the log, and in what is told to programs."""
-    message = "Nothing is wrong with what you asked. Try again in a minute."
-    heading, advice = "The index does not answer now", "On the server, this says why:"
-    return error_page(503, heading, message, advice, "onrecord check", again=True)
+        told = str(problem) if request.path == _FOR_OPERATORS else f"{heading}. {message}"
+        response = json_error(503, kind.__name__, told)
+    else:
+        response = error_page(503, heading, message, advice, code, again=True)
+    if kind is IndexAway:
+        response.headers["Retry-After"] = LATER
+    return response
 
 
 def _budget_spent(problem: BudgetSpent) -> Response:

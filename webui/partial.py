@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,10 @@ from webui import errors
 
 #: What can say in itself that it is partial: pages, JSON, and numbers for machines.
 _TELLING = ("text/html", "application/json", "text/plain")
-#: Seconds after which one may ask again for what only the whole can answer.
-_LATER = "60"
+#: What only the whole can tell, if it does not say that it is partial: an answer, the one that is meant, or none.
+_OF_THE_WHOLE = (200, 302, 404)
+
+_log = logging.getLogger(__name__)
 
 
 def note(part: MissingShards) -> None:
@@ -37,15 +40,17 @@ def json_answer(told: Mapping[str, Any]) -> Response:
 
 
 def _whole_or_none(response: Response) -> Response:
-    """Nobody is told by a part of the index that something is not there, nor given a table or a feed of the rest."""
+    """Nobody is told by a part of the index what is not there or alone is meant, nor given a table or a feed of it."""
     part = missing()
-    if part is None or (response.status_code != 404 and (response.status_code != 200 or response.mimetype in _TELLING)):
+    telling = response.status_code == 200 and response.mimetype in _TELLING
+    if part is None or telling or response.status_code not in _OF_THE_WHOLE:
         return response
     response.close()
     return _refusal(f"{part.counted}, and only the whole can tell what you asked for. Try again in a minute.")
 
 
-def _part_away(_problem: PartAway) -> Response:
+def _part_away(problem: PartAway) -> Response:
+    _log.error("index: %s", problem)
     return _refusal("What you asked for may be in a part of the index that does not answer now. Try again in a minute.")
 
 
@@ -54,7 +59,7 @@ def _refusal(message: str) -> Response:
         response = errors.json_error(503, "PartialResults", message)
     else:
         response = errors.error_page(503, "A part of the index does not answer", message, again=True)
-    response.headers["Retry-After"] = _LATER
+    response.headers["Retry-After"] = errors.LATER
     return response
 
 

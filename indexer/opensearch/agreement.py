@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from opensearchpy.helpers import scan
-
 from indexer.claims import Claim
 from indexer.documents import record_digest
 from indexer.engine import IndexDamaged
 from indexer.opensearch.connection.bulk import patiently
 from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, NotThere, missing_shards
 from indexer.opensearch.layout.documents import release_of
-from indexer.opensearch.state import State
-from indexer.opensearch.writing.knowledge import Claimed, Knowledge, Known, claimed_of
+from indexer.opensearch.state import State, latest_state
+from indexer.opensearch.writing.knowledge import Claimed, Knowledge, Known
 
 #: Releases that are looked at at once: some megabytes.
 _AT_ONCE = 500
@@ -31,7 +29,8 @@ def vouched(cluster: Cluster, state: State) -> tuple[str, ...]:
     Where they are not those that a writer has seen, the indices are copies, and each release is looked at once.
     """
     given = _identities(cluster, state)
-    if state.indices and given != state.indices and (problem := disagreement(cluster, state)):
+    copied = state.indices and given != state.indices
+    if copied and (problem := patiently(cluster, lambda: disagreement(cluster, state))):
         advice = "restore one that was taken between runs, or run onrecord index --rebuild"
         raise IndexDamaged(
             cluster.address.location, f"is no snapshot of one moment: {state.manifest} {problem}", advice
@@ -59,19 +58,21 @@ def _identities(cluster: Cluster, state: State) -> tuple[str, ...]:
 def disagreement(cluster: Cluster, state: State) -> str | None:
     """What is not as the manifest tells, in words; null where all is. Takes a time linear in the number of releases.
 
-    What a writer changes meanwhile, or what a killed run has left to the next one, is no disagreement.
+    What a writer changes meanwhile, or what a killed run has left to the next one, is no disagreement. Raises `Busy`
+    where a node dies meanwhile.
     """
     held = _held(cluster, state)
     knowledge = Knowledge(cluster, state.manifest)
     owned = found = missing = other = 0
-    for claims in _portions(_all_claims(cluster, state)):
+    for claims in _portions(knowledge.all_claims()):
         there = _there(cluster, state, [claimed.id for claimed in claims], shown=True)
         owned += sum(_owner(claimed) is not None for claimed in claims)
         found += len(there)
         wrong = _confirmed(cluster, state, knowledge, [each for each in claims if _differs(each, there.get(each.id))])
         missing += sum(each.id not in there for each in wrong)
         other += sum(each.id in there for each in wrong)
-    unknown = max(0, held - found)
+    # Releases that a run removed since they were counted are not unknown.
+    unknown = max(0, held - found) if latest_state(cluster).generation == state.generation else 0
     if not (missing or other or unknown):
         return None
     problem = f"tells of {owned:,} releases, {state.releases} holds {held:,}"
@@ -84,13 +85,6 @@ def _held(cluster: Cluster, state: State) -> int:
         where = cluster.address.location
         raise Busy(f"{where}: not all shards of {state.releases} answer; look at the cluster's health")
     return int(answer["hits"]["total"]["value"])
-
-
-def _all_claims(cluster: Cluster, state: State) -> Iterator[Claimed]:
-    asked = {"query": {"term": {"kind": "claims"}}, "_source": ["about"], "seq_no_primary_term": True}
-    with cluster.asking():
-        for told in scan(cluster.client, asked, index=state.manifest, size=_AT_ONCE):
-            yield claimed_of(told["_source"]["about"]["id"], told)
 
 
 def _portions(claims: Iterable[Claimed]) -> Iterator[list[Claimed]]:

@@ -24,9 +24,9 @@ from opensearchpy.exceptions import RequestError
 from indexer.engine import IndexProblem, NoIndex
 from indexer.opensearch.connection.address import REPLICAS, SHARDS, Address
 from indexer.opensearch.connection.bulk import Write, patiently, refresh, send
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Cluster, NotThere
+from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, NotThere, missing_shards
 from indexer.opensearch.layout.mapping import MAPPING_VERSION, manifest_index, releases_index
-from indexer.opensearch.state import MANIFEST, STATE, State, latest_state
+from indexer.opensearch.state import MANIFEST_SUFFIX, STATE, State, latest_state
 
 _log = logging.getLogger(__name__)
 
@@ -66,20 +66,28 @@ def _refuse_astray(cluster: Cluster, state: State) -> None:
     Also where there are releases alone: what nobody knows of would never go, and might win over what is read.
     """
     where, name, there = cluster.address.location, cluster.address.name, _indices(cluster)
-    builds = sorted(index for index in there if not index.endswith(MANIFEST))
+    builds = sorted(index for index in there if not index.endswith(MANIFEST_SUFFIX))
     for alone in builds:
         # One that is empty may just be made by another process.
-        if f"{alone}{MANIFEST}" not in there and not (_of(alone, state) and _is_empty(cluster, alone)):
-            advice = "restore both from one snapshot, or remove it"
-            raise IndexProblem(f"{where}: {alone} is there without {alone}{MANIFEST}, which tells of it; {advice}")
+        if f"{alone}{MANIFEST_SUFFIX}" not in there and not (_of(alone, state) and _is_empty(cluster, alone)):
+            told = f"{alone} is there without {alone}{MANIFEST_SUFFIX}, which tells of it"
+            raise IndexProblem(f"{where}: {told}; restore both from one snapshot, or remove it")
     if astray := [index for index in builds if not _of(index, state)]:
         found = " and ".join(astray)
-        advice = f"let “{name}” and “{name}{MANIFEST}” lead to one of them and its manifest, or remove them"
+        advice = f"let “{name}” and “{name}{MANIFEST_SUFFIX}” lead to one of them and its manifest, or remove them"
         raise IndexProblem(f"{where}: no alias leads to {found}; {advice}")
 
 
 def _is_empty(cluster: Cluster, index: str) -> bool:
-    return bool(cluster.search(index, {"size": 0, "track_total_hits": True})["hits"]["total"]["value"] == 0)
+    """Whether an index holds nothing; one that is just being made is waited for."""
+
+    def ask() -> bool:
+        answer = cluster.search(index, {"size": 0, "track_total_hits": True})
+        if missing_shards(answer):
+            raise Busy(f"{cluster.address.location}: not all shards of {index} answer; look at the cluster's health")
+        return bool(answer["hits"]["total"]["value"] == 0)
+
+    return patiently(cluster, ask)
 
 
 def _exists(cluster: Cluster) -> bool:
@@ -151,11 +159,7 @@ def _create(cluster: Cluster, index: str, body: Mapping[str, Any]) -> None:
 
 def point_to(cluster: Cluster, state: State) -> None:
     """Let readers see a build from now on, and no other, in one step."""
-    patiently(cluster, lambda: _point_to(cluster, state))
-
-
-def _point_to(cluster: Cluster, state: State) -> None:
-    name, manifest = cluster.address.name, f"{cluster.address.name}{MANIFEST}"
+    name, manifest = cluster.address.name, f"{cluster.address.name}{MANIFEST_SUFFIX}"
     actions: list[dict[str, Any]] = [
         {"add": {"index": state.releases, "alias": name}},
         {"add": {"index": state.manifest, "alias": manifest}},
@@ -163,8 +167,12 @@ def _point_to(cluster: Cluster, state: State) -> None:
     for index, aliases in _indices(cluster).items():
         gone = aliases & _aliases(cluster) if not _of(index, state) else ()
         actions += [{"remove": {"index": index, "alias": alias}} for alias in gone]
-    with cluster.asking():
-        cluster.client.indices.update_aliases(body={"actions": actions}, params=_PATIENTLY)
+
+    def ask() -> None:
+        with cluster.asking():
+            cluster.client.indices.update_aliases(body={"actions": actions}, params=_PATIENTLY)
+
+    patiently(cluster, ask)
 
 
 def remove_builds(cluster: Cluster, kept: State) -> None:
@@ -191,7 +199,7 @@ def _delete(cluster: Cluster, index: str) -> None:
 
 
 def _aliases(cluster: Cluster) -> set[str]:
-    return {cluster.address.name, f"{cluster.address.name}{MANIFEST}"}
+    return {cluster.address.name, f"{cluster.address.name}{MANIFEST_SUFFIX}"}
 
 
 def _of(index: str, state: State) -> bool:
@@ -233,7 +241,8 @@ def wait_for_copies(cluster: Cluster, state: State) -> None:
             return
         # Copies that no node takes are not being made.
         idle = idle + 1 if health["initializing_shards"] == 0 else 0
-        if cluster.hurried.wait(_PAUSE):
+        cluster.hurried.wait(_PAUSE)
+        if cluster.hurried.is_set():
             break
     message = "%s: not all copies of the new index are there (%s); it is searched all the same"
     _log.warning(message, cluster.address.location, health["status"])

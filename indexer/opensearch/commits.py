@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from indexer.opensearch.connection.cluster import Busy, Cluster, NotThere
+from indexer.opensearch.connection.cluster import Busy, Cluster, Hanging, NotThere
 from indexer.opensearch.reader import Reader
 from indexer.opensearch.state import current_state
 
 #: For so many seconds what was read of a commit is taken for the newest, and no longer.
 _FRESH_S = 0.5
+#: Seconds in which a newer commit is told, or else the one that is known is read.
+_PATIENCE = 2.0
 #: A rebuild may take away the indices that are being asked: then the new ones are asked, so often.
 _ATTEMPTS = 3
 
@@ -49,10 +51,11 @@ class Commits:
         if current and self._looked > self._changed and asked - self._looked < _FRESH_S:
             return current
         try:
-            state = current_state(self.cluster)
-        except Busy:
+            state = current_state(self.cluster, _PATIENCE if current else None)
+        except (Busy, Hanging):
             if current is None:
                 raise
+            self._looked = max(asked, self._looked)
             return current  # the part that says which commit holds is away: others may answer
         with self._guard:
             # Who asked earlier and hears later than another may have heard of an older commit.

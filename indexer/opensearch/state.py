@@ -16,7 +16,7 @@ from indexer.opensearch.layout.mapping import MAPPING_VERSION
 #: The `_id` of the document with the state.
 STATE = "index"
 #: Ends the names of what a writer knows.
-MANIFEST = "-manifest"
+MANIFEST_SUFFIX = "-manifest"
 
 
 class State(msgspec.Struct, frozen=True):
@@ -50,24 +50,28 @@ class State(msgspec.Struct, frozen=True):
     @property
     def manifest(self) -> str:
         """The index of what a writer knows of files."""
-        return f"{self.build}{MANIFEST}"
+        return f"{self.build}{MANIFEST_SUFFIX}"
 
 
-def current_state(cluster: Cluster) -> State:
-    """The commit that readers see; raises `NoIndex`, and `IndexDamaged` for one of another version."""
-    state = latest_state(cluster)
+def current_state(cluster: Cluster, patience: float | None = None) -> State:
+    """The commit that readers see; raises `NoIndex`, and `IndexDamaged` for one of another version.
+
+    It may take `patience` seconds, as long as any request for null.
+    """
+    state = latest_state(cluster, patience)
     if state.mapping != MAPPING_VERSION:
         problem = f"was made with the fields {state.mapping}, this version has {MAPPING_VERSION}"
         raise IndexDamaged(cluster.address.location, problem, "run onrecord index --rebuild")
     return state
 
 
-def latest_state(cluster: Cluster) -> State:
+def latest_state(cluster: Cluster, patience: float | None = None) -> State:
     """The same of any version; raises `NoIndex`, and `IndexDamaged` for what is no index of ours."""
     name = cluster.address.name
     try:
         with cluster.asking():
-            found: Answer = cluster.client.get(index=f"{name}{MANIFEST}", id=STATE)
+            params = {} if patience is None else {"request_timeout": patience}
+            found: Answer = cluster.client.get(index=f"{name}{MANIFEST_SUFFIX}", id=STATE, params=params)
     except NotThere:
         location = cluster.address.location
         advice = f"make one with onrecord index --index {location} PATH"

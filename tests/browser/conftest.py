@@ -37,6 +37,7 @@ def serve(index: Path) -> tuple[subprocess.Popen[str], str]:
         line = server.stderr.readline()
         if told := re.search(r"^Serving .* on (http://\S+)", line):
             return server, told[1]
+        server.terminate()
         server.communicate()
     raise AssertionError(line)
 

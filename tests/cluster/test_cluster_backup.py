@@ -167,8 +167,9 @@ def test_a_snapshot_of_two_moments_is_told(
     line = problem_of("index", str(files), "--index", cluster_location)
     assert "is no snapshot of one moment" in line
     assert "onrecord index --rebuild" in line
-    index(engine, files, rebuild=True)
+    index(engine, files / "one.txt", rebuild=True)
     assert (search(engine, "heritage is another").total, engine.check()) == (1, [])
+    assert search(engine, "heritage").total == 3, "what lies elsewhere was read anew too"
 
 
 def test_what_is_missing_or_unknown_after_a_snapshot_of_two_moments_is_counted(
@@ -209,7 +210,7 @@ def test_a_manifest_alone_is_not_taken_for_an_index(
     assert f"has lost {operator.name}-b1" in problem_of("index", str(files), "--index", cluster_location)
     assert f"{operator.name}-b1" in {damage.file for damage in engine.check()}
     assert not operator.client.indices.exists(index=f"{operator.name}-b1"), "nobody made it again, with other fields"
-    index(engine, files, rebuild=True)
+    index(engine, files / "one.txt", rebuild=True)
     assert (search(engine, "heritage").total, engine.check()) == (3, [])
 
 

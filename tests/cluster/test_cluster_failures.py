@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from making import ids, make, search
 from opensearchpy import OpenSearch
+from runs import wait_until_written
 
 from bench.cluster.nodes import PATIENCE_S, Nodes
 from indexer.engine import Engine, open_engine
@@ -61,19 +62,6 @@ def indexing(corpus: Path, location: str) -> subprocess.Popen[str]:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments))
-
-
-def written(client: OpenSearch, location: str) -> int:
-    """How many documents an index has taken, whether they can be found yet or not."""
-    name = location.rpartition("/")[2].partition("?")[0]
-    told = client.indices.stats(index=f"{name}-*", metric="indexing", ignore=(404, 503))
-    return int(told.get("_all", {}).get("primaries", {}).get("indexing", {}).get("index_total", 0))
-
-
-def wait_until_written(client: OpenSearch, location: str, count: int, process: subprocess.Popen[str]) -> None:
-    while written(client, location) < count:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        time.sleep(0.02)
 
 
 def fill(location: str, count: int = 60) -> None:

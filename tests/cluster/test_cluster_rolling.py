@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from making import search
 from opensearchpy import OpenSearch
+from runs import wait_until_written
 
 from bench.cluster.nodes import Nodes
 from indexer.engine import Engine, open_engine
@@ -23,13 +24,13 @@ DOCS = (Path(__file__).resolve().parents[2] / "docs" / "scaling.md").read_text("
 #: The requests that the docs tell for more copies.
 REPLICAS = re.findall(r"^    PUT (\S+/_settings)   (\{.+\})$", DOCS, re.MULTILINE)
 #: What is searched all the while, and what is indexed meanwhile.
-BEFORE, MEANWHILE = 20, 80
+BEFORE, MEANWHILE = 20, 1500
 
 
 def write(folder: Path, count: int, text: str) -> Path:
     folder.mkdir()
     for number in range(count):
-        (folder / f"{number}.txt").write_text(f"{folder.name} {number}\n\n{text * 300}\n", encoding="utf-8")
+        (folder / f"{number}.txt").write_text(f"{folder.name} {number}\n\n{text * 30}\n", encoding="utf-8")
     return folder
 
 
@@ -63,7 +64,9 @@ def searching(engine: Engine) -> Iterator[list[object]]:
         asker.join()
 
 
-def test_nodes_may_be_restarted_one_after_the_other(nodes: Nodes, location: str, tmp_path: Path) -> None:
+def test_nodes_may_be_restarted_one_after_the_other(
+    nodes: Nodes, location: str, tmp_path: Path, cluster_client: OpenSearch
+) -> None:
     folder = write(tmp_path / "meanwhile", MEANWHILE, "Heritage is told. ")
     with open_engine(location, create=True) as engine:
         synchronise(engine, [write(tmp_path / "before", BEFORE, "The opening. ")], jobs=1)
@@ -72,6 +75,7 @@ def test_nodes_may_be_restarted_one_after_the_other(nodes: Nodes, location: str,
             command = [sys.executable, "-m", "onrecord", "index", str(folder), "--index", location, "--jobs", "1"]
             with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
                 # The second has the copies that were made of what the first one held.
+                wait_until_written(cluster_client, location, BEFORE + MEANWHILE // 10, process)
                 for node in nodes[:2]:
                     node.kill()
                     nodes.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engine import IndexProblem
+from indexer.engine import IndexProblem, open_engine
 from indexer.opensearch.connection.address import Credentials, read_address, read_credentials
 from indexer.opensearch.connection.cluster import Cluster, ClusterAway
 
@@ -58,6 +58,14 @@ def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
     with pytest.raises(IndexProblem, match="ONRECORD_OPENSEARCH_USER") as refused:
         read_address("opensearchs://me:se@cret@host:9200/name")
     assert "cret" not in str(refused.value)
+    for location in (
+        "opensearch://me:se[cret@host/name",
+        "opensearch://me:se/cret@host/name",
+        "https://me:secret@host/a",
+    ):
+        with pytest.raises(IndexProblem) as refused:
+            open_engine(location)
+        assert "cret" not in str(refused.value)
 
 
 def test_a_file_goes_before_the_environment(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_commands_can_be_given() -> None:
 
 
 def test_the_addresses_are_read() -> None:
-    written = [each for each in re.findall(r"opensearchs?://[^\s`]+", TEXT) if "/" in each.partition("://")[2]]
+    written = [each for each in re.findall(r"opensearchs?://[^\s`']+", TEXT) if "/" in each.partition("://")[2]]
     read = [address.read_address(each.replace("port", "9200")) for each in written]
     assert {each.name for each in read} >= {"releases"}
     assert any(len(each.hosts) > 1 for each in read)

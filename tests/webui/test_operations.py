@@ -232,7 +232,6 @@ def test_what_the_readers_of_a_later_commit_wait_for_is_made_too(
             newest = engine.version()
         while warmed.get(timeout=60) != newest:
             pass
-        assert warmed.empty()
     finally:
         stopped.set()
         keeping.join()

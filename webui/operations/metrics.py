@@ -45,7 +45,7 @@ class Metrics:
         return Gauge(f"onrecord_{name}", told, registry=self.registry, multiprocess_mode="mostrecent")
 
     def look(self) -> None:
-        """Take down what the index holds now."""
+        """Take down what the index holds now; what no longer answers at all keeps its last numbers."""
         try:
             status = engine().status()
         except IndexProblem:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from indexer.engine import IndexProblem
+from indexer.engine import IndexProblem, without_secret
 
 DEFAULT_PORT = 9200
 #: How an index is laid out where neither its address says so nor an older one of this name shows it.
@@ -61,13 +61,12 @@ def read_address(location: str) -> Address:
     >>> read_address("opensearch://one,two:9201/releases?shards=6").hosts
     (('one', 9200), ('two', 9201))
     """
+    if "@" in location:
+        raise _bad(without_secret(location), "a password in an address can be read by others", f"set {USER} and so on")
     try:
         parts = urlsplit(location)
     except ValueError:
         raise _bad(location, "the host can't be read", "write host:port") from None
-    if "@" in parts.netloc:
-        told = location.replace(parts.netloc, parts.netloc.rpartition("@")[2])
-        raise _bad(told, "a password in an address can be read by others", f"set {USER} and so on")
     name = parts.path.strip("/")
     if not _NAME.fullmatch(name):
         problem = f"“{name}” is no name of an index" if name else "the name of the index is missing"

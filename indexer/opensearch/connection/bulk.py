@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,17 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from opensearchpy.exceptions import RequestError, TransportError
-from tenacity import (
-    Retrying,
-    retry_if_exception_type,
-    sleep_using_event,
-    stop_after_delay,
-    stop_when_event_set,
-    wait_random_exponential,
-)
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Busy, Cluster, ClusterAway, reason_of
+
+_log = logging.getLogger(__name__)
 
 #: Bytes of documents that are sent in a request; one document that is larger goes alone.
 REQUEST_BYTES = 5 << 20
@@ -32,6 +28,8 @@ _LONGEST_ID = 512
 _AT_ONCE = 4
 #: Seconds after which a cluster that is busy or away is given up, and the longest pause between two tries.
 _GIVE_UP, _LONGEST_PAUSE = 300.0, 30.0
+#: Seconds after which a wait is told.
+_SILENT = 10.0
 
 _LONGEST_REASON = 200
 _NOT_NOW = frozenset((429, 500, 502, 503, 504))
@@ -99,8 +97,9 @@ def patiently(cluster: Cluster, ask: Callable[[], _T]) -> _T:
     again = Retrying(
         retry=retry_if_exception_type((Busy, ClusterAway)),
         wait=wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE),
-        stop=stop_after_delay(_GIVE_UP) | stop_when_event_set(cluster.hurried),
-        sleep=sleep_using_event(cluster.hurried),
+        stop=lambda attempt: cluster.hurried.is_set() or stop_after_delay(_GIVE_UP)(attempt),
+        sleep=cluster.hurried.wait,
+        before_sleep=_tell_of_waiting,
         reraise=True,
     )
     try:
@@ -109,6 +108,12 @@ def patiently(cluster: Cluster, ask: Callable[[], _T]) -> _T:
         waited = "" if cluster.hurried.is_set() else f"nothing was taken for {_GIVE_UP / 60:.0f} minutes; "
         advice = f"{waited}what is complete is kept: run the same again"
         raise IndexProblem(f"{problem}; {advice}") from None
+
+
+def _tell_of_waiting(attempt: RetryCallState) -> None:
+    """Somebody may watch: a long wait is told, and why."""
+    if attempt.outcome and (attempt.seconds_since_start or 0) > _SILENT:
+        _log.warning("%s; waiting, at most %.0f minutes", attempt.outcome.exception(), _GIVE_UP / 60)
 
 
 def refresh(cluster: Cluster, *indices: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from threading import Event
 from typing import Any
 from zlib import crc32
 
@@ -19,12 +18,13 @@ from opensearchpy.exceptions import (
     SSLError,
     TransportError,
 )
-from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_after_delay, wait_exponential
+from tenacity import Retrying, retry_if_exception_type, retry_if_result, stop_before_delay, wait_exponential
 
 from indexer.engine import BudgetSpent, IndexAway, IndexProblem, PartAway
 from indexer.opensearch.connection import unanswered
 from indexer.opensearch.connection.address import Address, Credentials
 from indexer.opensearch.connection.host import Host
+from indexer.opensearch.connection.hurry import Hurry
 from indexer.results import MissingShards
 
 #: Seconds that a request may take, if it says nothing of its own; and one that writes. A cluster gives a node that
@@ -96,11 +96,13 @@ class Cluster:
             timeout=PATIENCE,
             max_retries=_OTHER_NODES,
             retry_on_timeout=False,
+            # Other hosts are of the same cluster, and say the same; see `Host` for what one says of itself alone.
+            retry_on_status=(),
             pool_maxsize=16,
             connection_class=Host,
         )
         #: Set where nobody wants to wait any more until the cluster can do something.
-        self.hurried = Event()
+        self.hurried = Hurry()
 
     @property
     def client(self) -> OpenSearch:
@@ -237,7 +239,7 @@ def _lost_a_node(answers: list[Answer]) -> bool:
 
 _PAST_THE_GONE = Retrying(
     retry=retry_if_exception_type(NodeGone) | retry_if_result(_lost_a_node),
-    stop=stop_after_delay(_GOING),
+    stop=stop_before_delay(_GOING),
     wait=wait_exponential(multiplier=0.1),
     retry_error_callback=lambda tried: tried.outcome.result() if tried.outcome else None,
 )

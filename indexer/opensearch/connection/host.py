@@ -12,6 +12,8 @@ from opensearchpy.exceptions import ConnectionError, ConnectionTimeout, Transpor
 
 #: Seconds after which a host that was not heard of is greeted first, and within which it has to answer that.
 SILENT, GREETING = 2.0, 2.0
+#: What a node says that has not joined the others, or lost them.
+_ALONE = ("cluster_manager_not_discovered", "master_not_discovered", "no cluster manager", "state not recovered")
 #: Refusals that proxies before a cluster give in words of their own.
 _OF_PROXIES = frozenset((401, 403, 413, 429))
 #: What the security plugin says, in no JSON, until somebody has told it of users.
@@ -51,7 +53,11 @@ class Host(Urllib3HttpConnection):
             raise
         except ConnectionError:
             raise
+        except AttributeError:  # of the library, for a JSON error that is no object
+            raise self._stranger("an error of another kind") from None
         except TransportError as problem:
+            if _is_alone(problem):
+                raise ConnectionError("N/A", str(problem.error), problem) from None
             of_a_cluster = problem.status_code in _OF_PROXIES or isinstance(problem.info, Mapping)
             if method != "HEAD" and not of_a_cluster and _NOT_YET not in str(problem.error):
                 raise self._stranger(f"status {problem.status_code}") from None
@@ -69,6 +75,8 @@ class Host(Urllib3HttpConnection):
             raise ConnectionError("N/A", late, TimeoutError(late)) from problem
         except ConnectionError:
             raise
+        except AttributeError:
+            raise self._stranger("an error of another kind") from None
         except TransportError:
             return  # whoever refuses a greeting is there
         if not _is_whole(answer) or '"version"' not in answer:
@@ -77,6 +85,11 @@ class Host(Urllib3HttpConnection):
     def _stranger(self, what: str) -> ConnectionError:
         told = f"{self.host} answers with {what}, as no cluster does"
         return ConnectionError("N/A", told, ValueError(told))
+
+
+def _is_alone(problem: TransportError) -> bool:
+    """Whether a node says that it has not joined the others: they may answer."""
+    return problem.status_code == 503 and any(word in str(problem.info) for word in _ALONE)
 
 
 def _is_whole(text: str) -> bool:

@@ -133,6 +133,14 @@ class Knowledge:
         for hit in self._scan({"bool": {"filter": conditions}}, ["about.id"]):
             yield hit["_source"]["about"]["id"]
 
+    def all_claims(self) -> Iterator[Claimed]:
+        """The claims to each id, of what was refreshed, each once; raises `Busy` where a node dies meanwhile."""
+        try:
+            for hit in self._scan_once({"term": {"kind": "claims"}}, ["about"]):
+                yield claimed_of(hit["_source"]["about"]["id"], hit)
+        except NotThere as problem:  # of a node that is gone, the place in its pages
+            raise Busy(str(problem)) from None
+
     def sources(self) -> Iterator[SourceState]:
         """The complete sources, of what was refreshed."""
         for hit in self._scan({"term": {"kind": "source"}}, ["about"]):
@@ -152,24 +160,29 @@ class Knowledge:
 
     def _scan(self, query: dict[str, Any], fields: list[str]) -> Iterator[Answer]:
         """What matches, in no order, page after page; from the start again where a node dies meanwhile."""
-        body = {"query": query, "_source": fields, "size": _PAGE, "sort": ["_doc"]}
         for last in (False,) * _BEGINNINGS + (True,):
-            page = patiently(self._cluster, partial(self._page, body, None))
-            left = page["hits"]["total"]["value"]
             try:
-                while hits := page["hits"]["hits"]:
-                    yield from hits
-                    left -= len(hits)
-                    page = self._page(body, page["_scroll_id"])
-                # A page whose answer was lost is not given again.
-                if not left:
-                    return
+                yield from self._scan_once(query, fields)
+                return
             except (Busy, ClusterAway, NotThere):
                 if last:
                     raise
-            finally:
-                self._forget_place(page["_scroll_id"])
-        raise Busy(f"{self._cluster.address.location}: nodes go away again and again; look at the cluster's health")
+
+    def _scan_once(self, query: dict[str, Any], fields: list[str]) -> Iterator[Answer]:
+        """The same, each once; raises `Busy` where a node dies meanwhile, or `NotThere`."""
+        body = {"query": query, "_source": fields, "size": _PAGE, "sort": ["_doc"], "seq_no_primary_term": True}
+        page = patiently(self._cluster, partial(self._page, body, None))
+        left = page["hits"]["total"]["value"]
+        try:
+            while hits := page["hits"]["hits"]:
+                yield from hits
+                left -= len(hits)
+                page = self._page(body, page["_scroll_id"])
+        finally:
+            self._forget_place(page["_scroll_id"])
+        if left:  # a page whose answer was lost is not given again
+            where = self._cluster.address.location
+            raise Busy(f"{where}: nodes go away again and again; look at the cluster's health")
 
     def _page(self, body: Answer, place: str | None) -> Answer:
         """The first page of a search, or the next one from `place` on; raises `Busy` where a shard does not answer."""

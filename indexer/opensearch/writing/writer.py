@@ -79,17 +79,29 @@ class ClusterWriter:
             remove_builds(self._cluster, seen)
             self._state = new_build(self._cluster, seen)
             self._beside = True
-        elif self._part == WHOLE:
-            remove_builds(self._cluster, seen)
-        indices = vouched(self._cluster, self._state)
         self._state = change_state(
-            self._cluster,
-            self._state.manifest,
-            lambda state: msgspec.structs.replace(state, runs=state.runs + 1, indices=indices),
+            self._cluster, self._state.manifest, lambda state: msgspec.structs.replace(state, runs=state.runs + 1)
         )
+        self._vouched = False
         self._authority: bytes | None = None
         self._knowledge = Knowledge(self._cluster, self._state.manifest)
         self._settling = Settling(self._cluster, self._state, self._state.runs, self._on_rejection, self._at_once)
+
+    def _vouch(self) -> None:
+        """Before anything is written: see that the index is what its manifest tells, and remove unfinished builds.
+
+        Who only asks for sources, to read them anew, gets those of any index.
+        """
+        if self._vouched:
+            return
+        indices = vouched(self._cluster, self._state)
+        if indices != self._state.indices:
+            self._state = change_state(
+                self._cluster, self._state.manifest, lambda state: msgspec.structs.replace(state, indices=indices)
+            )
+        if self._part == WHOLE and not self._beside:
+            remove_builds(self._cluster, self._state)
+        self._vouched = True
 
     # Changes
 
@@ -152,6 +164,7 @@ class ClusterWriter:
             if not items:
                 return 0
             self._lease.confirm()
+            self._vouch()
             return self._settling.settle(items)
 
     @contextmanager
@@ -197,6 +210,7 @@ class ClusterWriter:
         """The run is complete: commit, and put an index that was built anew in place of the old one."""
         self._settle()
         with self._whole():
+            self._vouch()
             self._settling.drop_lasting_rejections(self._part)
             if self._beside:
                 wait_for_copies(self._cluster, self._state)
@@ -210,8 +224,10 @@ class ClusterWriter:
             time.sleep(_STILL_ASKED)
             # The lease is a document of the build that goes: a write after that would make the index again.
             self._lease.release()
-            with suppress(IndexProblem):  # the next writer removes it too
-                remove_build(self._cluster, self._seen_before)
+            # The next writer removes it too; where nobody waits, copies of the new one may be missing.
+            if not self._cluster.hurried.is_set():
+                with suppress(IndexProblem):
+                    remove_build(self._cluster, self._seen_before)
 
     def hurry(self) -> None:
         """See `indexer.engine.Writer`: a cluster that is busy or away is waited for no more."""
@@ -233,7 +249,7 @@ class ClusterWriter:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if kind and issubclass(kind, KeyboardInterrupt):
+        if kind:
             self.hurry()
         self.close()
 

@@ -30,7 +30,7 @@ _ERRORS = {
     404: ("NotFound", "There is no such address, release, name or page."),
     422: ("Unreadable", "A parameter or the query can't be read, or asks for too much."),
     429: ("TooManyRequests", "The client asked too often; `Retry-After` tells how many seconds to wait."),
-    503: ("Unavailable", "The index is missing or can't be read, or the search took longer than it may."),
+    503: ("Unavailable", "The index, or a part that is needed, does not answer, or the search took too long."),
 }
 
 
