@@ -14,7 +14,7 @@ from indexer.claims import Claim
 from indexer.documents import record_digest
 from indexer.engine import IndexDamaged
 from indexer.opensearch.connection.bulk import patiently
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, NotThere, missing_shards
+from indexer.opensearch.connection.cluster import PATIENTLY, Answer, Cluster, NotThere
 from indexer.opensearch.layout.documents import release_of
 from indexer.opensearch.state import State, latest_state
 from indexer.opensearch.writing.knowledge import Claimed, Knowledge, Known
@@ -43,7 +43,7 @@ def _identities(cluster: Cluster, state: State) -> tuple[str, ...]:
 
     def ask() -> tuple[str, ...]:
         with cluster.asking():
-            told = cluster.client.indices.get_settings(index=indices, params={"request_timeout": WRITER_PATIENCE})
+            told = cluster.client.indices.get_settings(index=indices, params=PATIENTLY)
         return tuple(told[index]["settings"]["index"]["uuid"] for index in indices)
 
     try:
@@ -61,7 +61,7 @@ def disagreement(cluster: Cluster, state: State) -> str | None:
     What a writer changes meanwhile, or what a killed run has left to the next one, is no disagreement. Raises `Busy`
     where a node dies meanwhile.
     """
-    held = _held(cluster, state)
+    held = cluster.held(state.releases)
     knowledge = Knowledge(cluster, state.manifest)
     owned = found = missing = other = 0
     for claims in _portions(knowledge.all_claims()):
@@ -77,14 +77,6 @@ def disagreement(cluster: Cluster, state: State) -> str | None:
         return None
     problem = f"tells of {owned:,} releases, {state.releases} holds {held:,}"
     return f"{problem} ({missing:,} are not there, {other:,} are not as noted, {unknown:,} are not told of)"
-
-
-def _held(cluster: Cluster, state: State) -> int:
-    answer = cluster.search(state.releases, {"size": 0, "track_total_hits": True})
-    if missing_shards(answer):
-        where = cluster.address.location
-        raise Busy(f"{where}: not all shards of {state.releases} answer; look at the cluster's health")
-    return int(answer["hits"]["total"]["value"])
 
 
 def _portions(claims: Iterable[Claimed]) -> Iterator[list[Claimed]]:

@@ -24,7 +24,7 @@ from opensearchpy.exceptions import RequestError
 from indexer.engine import IndexProblem, NoIndex
 from indexer.opensearch.connection.address import REPLICAS, SHARDS, Address
 from indexer.opensearch.connection.bulk import Write, patiently, refresh, send
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Answer, Busy, Cluster, NotThere, missing_shards
+from indexer.opensearch.connection.cluster import PATIENTLY, Answer, Cluster, NotThere
 from indexer.opensearch.layout.mapping import MAPPING_VERSION, manifest_index, releases_index
 from indexer.opensearch.state import MANIFEST_SUFFIX, STATE, State, latest_state
 
@@ -34,7 +34,6 @@ _IDENTITY_BYTES = 16
 _EXISTS = "resource_already_exists_exception"
 #: Seconds that copies may take before they are waited for no more, between two looks, and looks at which none is made.
 _COPYING, _PAUSE, _IDLE = 1800.0, 0.5, 10
-_PATIENTLY = {"request_timeout": WRITER_PATIENCE}
 
 
 def make_build(cluster: Cluster) -> None:
@@ -53,7 +52,7 @@ def _refuse_taken(cluster: Cluster) -> None:
     """Raises `IndexProblem` where the names lead to something else."""
     names = ",".join(sorted(_aliases(cluster)))
     with cluster.asking():
-        found = cluster.client.indices.get_alias(index=names, params={**_PATIENTLY, "ignore_unavailable": "true"})
+        found = cluster.client.indices.get_alias(index=names, params={**PATIENTLY, "ignore_unavailable": "true"})
     others = [index for index in found if not _number(cluster, index)]
     if others:
         what = f"“{cluster.address.name}” is the name of something else in this cluster ({min(others)})"
@@ -80,14 +79,7 @@ def _refuse_astray(cluster: Cluster, state: State) -> None:
 
 def _is_empty(cluster: Cluster, index: str) -> bool:
     """Whether an index holds nothing; one that is just being made is waited for."""
-
-    def ask() -> bool:
-        answer = cluster.search(index, {"size": 0, "track_total_hits": True})
-        if missing_shards(answer):
-            raise Busy(f"{cluster.address.location}: not all shards of {index} answer; look at the cluster's health")
-        return bool(answer["hits"]["total"]["value"] == 0)
-
-    return patiently(cluster, ask)
+    return not patiently(cluster, lambda: cluster.held(index))
 
 
 def _exists(cluster: Cluster) -> bool:
@@ -133,7 +125,7 @@ def _laid_out(cluster: Cluster, before: State | None = None) -> Address:
 
 def _settings(cluster: Cluster, state: State) -> Answer:
     with cluster.asking():
-        told: Answer = cluster.client.indices.get_settings(index=state.releases, params=_PATIENTLY)
+        told: Answer = cluster.client.indices.get_settings(index=state.releases, params=PATIENTLY)
         return told
 
 
@@ -151,7 +143,7 @@ def _create(cluster: Cluster, index: str, body: Mapping[str, Any]) -> None:
     """Make an index where it is not there."""
     with cluster.asking():
         try:
-            cluster.client.indices.create(index=index, body=body, params=_PATIENTLY)
+            cluster.client.indices.create(index=index, body=body, params=PATIENTLY)
         except RequestError as problem:
             if problem.error != _EXISTS:
                 raise
@@ -170,7 +162,7 @@ def point_to(cluster: Cluster, state: State) -> None:
 
     def ask() -> None:
         with cluster.asking():
-            cluster.client.indices.update_aliases(body={"actions": actions}, params=_PATIENTLY)
+            cluster.client.indices.update_aliases(body={"actions": actions}, params=PATIENTLY)
 
     patiently(cluster, ask)
 
@@ -195,7 +187,7 @@ def _remove(cluster: Cluster, wanted: Callable[[str], bool]) -> None:
 
 def _delete(cluster: Cluster, index: str) -> None:
     with cluster.asking():
-        cluster.client.indices.delete(index=index, params=_PATIENTLY)
+        cluster.client.indices.delete(index=index, params=PATIENTLY)
 
 
 def _aliases(cluster: Cluster) -> set[str]:
@@ -217,7 +209,7 @@ def _indices(cluster: Cluster) -> dict[str, set[str]]:
 
 def _of_builds(cluster: Cluster) -> Answer:
     with cluster.asking():
-        found: Answer = cluster.client.indices.get_alias(index=f"{cluster.address.name}-b*", params=_PATIENTLY)
+        found: Answer = cluster.client.indices.get_alias(index=f"{cluster.address.name}-b*", params=PATIENTLY)
         return found
 
 
@@ -250,5 +242,5 @@ def wait_for_copies(cluster: Cluster, state: State) -> None:
 
 def _health(cluster: Cluster, state: State) -> Answer:
     with cluster.asking():
-        health: Answer = cluster.client.cluster.health(index=f"{state.releases},{state.manifest}", params=_PATIENTLY)
+        health: Answer = cluster.client.cluster.health(index=f"{state.releases},{state.manifest}", params=PATIENTLY)
         return health

@@ -14,6 +14,7 @@ from indexer.opensearch.connection.cluster import Answer, NotThere, Refused
 from indexer.opensearch.layout.mapping import MANIFEST, RELEASES
 from indexer.opensearch.paging import WINDOW
 from indexer.opensearch.reader import Reader
+from indexer.opensearch.state import MANIFEST_SUFFIX
 
 #: More years than there are: a date has four digits.
 _YEARS = 10_000
@@ -97,7 +98,7 @@ def _astray(reader: Reader, progress: Callable[[str], None]) -> Iterator[Damage]
     name, cluster = reader.cluster.address.name, reader.cluster
     with cluster.asking():
         told = cluster.client.indices.get_alias(index=f"{name}*", name=f"{name}*")
-    for alias, index in ((name, reader.state.releases), (f"{name}-manifest", reader.state.manifest)):
+    for alias, index in ((name, reader.state.releases), (f"{name}{MANIFEST_SUFFIX}", reader.state.manifest)):
         progress(alias)
         led = sorted(each for each, known in told.items() if alias in known["aliases"])
         if led != [index]:

@@ -14,7 +14,7 @@ from opensearchpy.exceptions import RequestError, TransportError
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from indexer.engine import IndexProblem
-from indexer.opensearch.connection.cluster import WRITER_PATIENCE, Busy, Cluster, ClusterAway, reason_of
+from indexer.opensearch.connection.cluster import CLOSED, PATIENTLY, Busy, Cluster, ClusterAway, reason_of
 
 _log = logging.getLogger(__name__)
 
@@ -33,8 +33,6 @@ _SILENT = 10.0
 
 _LONGEST_REASON = 200
 _NOT_NOW = frozenset((429, 500, 502, 503, 504))
-#: Refused with the status of a bad document, although it is the index that can't take any.
-_CLOSED = "index_closed_exception"
 _TOLD = "errors,items.*._seq_no,items.*._primary_term,items.*.status,items.*.error"
 
 _T = TypeVar("_T")
@@ -121,7 +119,7 @@ def refresh(cluster: Cluster, *indices: str) -> None:
 
     def ask() -> None:
         with cluster.asking():
-            told = cluster.client.indices.refresh(index=",".join(indices), params={"request_timeout": WRITER_PATIENCE})
+            told = cluster.client.indices.refresh(index=",".join(indices), params=PATIENTLY)
         if told["_shards"]["failed"]:
             reason = reason_of(told["_shards"]["failures"][0]["reason"])
             raise Busy(f"{cluster.address.location}: the cluster can't show now what was written ({reason})")
@@ -227,7 +225,7 @@ def _bulk(cluster: Cluster, index: str, body: bytes) -> Mapping[str, Any]:
     with cluster.asking():
         try:
             answer: Mapping[str, Any] = cluster.client.bulk(
-                body=body, index=index, params={"filter_path": _TOLD, "request_timeout": WRITER_PATIENCE}
+                body=body, index=index, params={"filter_path": _TOLD, **PATIENTLY}
             )
             return answer
         except RequestError as problem:
@@ -245,7 +243,8 @@ def _written(item: Mapping[str, Any]) -> Written:
     status = int(told["status"])
     if status < 300 or (kind == "delete" and status == 404):
         return Written(status, Version(told.get("_seq_no", -1), told.get("_primary_term", 0)))
-    return Written(503 if told["error"].get("type") == _CLOSED else status, None, _why(told["error"]))
+    # A closed index is refused with the status of a bad document, although it is the index that can't take any.
+    return Written(503 if told["error"].get("type") == CLOSED else status, None, _why(told["error"]))
 
 
 def _why(error: Mapping[str, Any]) -> str:

@@ -30,6 +30,8 @@ from indexer.results import MissingShards
 #: Seconds that a request may take, if it says nothing of its own; and one that writes. A cluster gives a node that
 #: hangs up after some 33 seconds, unless it is told otherwise, and asks other copies then: both are longer.
 PATIENCE, WRITER_PATIENCE = 45.0, 120.0
+#: The parameters of a request that writes, or that a writer waits for.
+PATIENTLY: Mapping[str, Any] = {"request_timeout": WRITER_PATIENCE}
 #: A request that meets a node that is gone is sent to others, so often.
 _OTHER_NODES = 3
 #: What a node says of another that has just gone, with the status of an error of its own.
@@ -41,7 +43,7 @@ _FORBIDDEN = "security_exception"
 #: What is said of a document whose shard has no living copy.
 _NO_COPY = "no_shard_available"
 #: What is said of an index that somebody has closed.
-_CLOSED = "index_closed_exception"
+CLOSED = "index_closed_exception"
 _LATER = "try again, and look at the cluster's health"
 #: What a refusal says where a query stands for too many terms.
 _LIMITS = ("too_many_clauses", "maxClauseCount")
@@ -123,6 +125,13 @@ class Cluster:
         (answer,) = _answered(ask)
         return self._usable(answer)
 
+    def held(self, index: str) -> int:
+        """How many documents an index shows, in all of its shards; raises `Busy` where one does not answer."""
+        answer = self.search(index, {"size": 0, "track_total_hits": True})
+        if missing_shards(answer):
+            raise Busy(f"{self._where}: not all shards of {index} answer; look at the cluster's health")
+        return int(answer["hits"]["total"]["value"])
+
     def searches(self, index: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """The answers to several searches, in their order, asked at once."""
         if not bodies:
@@ -156,7 +165,7 @@ class Cluster:
 
         Raises `ShardAway`: what can't be looked up is not the same as what is not there.
         """
-        params = {"realtime": "false"} if shown else {"request_timeout": WRITER_PATIENCE}
+        params = {"realtime": "false"} if shown else PATIENTLY
 
         def ask() -> list[Answer]:
             with self.asking():
@@ -205,7 +214,7 @@ class Cluster:
             return NotThere(f"{self._where}: {reason}")
         if status in (403, "403") or _FORBIDDEN in str(info):
             return self.refusal(reason)
-        if _CLOSED in str(info):
+        if CLOSED in str(info):
             return Busy(f"{self._where}: an index of it is closed; open it again (POST {self.address.name}-b*/_open)")
         if _NO_COPY in str(info):
             return ShardAway(f"{self._where}: a part of the index that is needed here does not answer; {_LATER}")

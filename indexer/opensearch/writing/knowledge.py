@@ -20,7 +20,7 @@ from indexer.claims import Claim
 from indexer.engine import IndexProblem
 from indexer.opensearch.connection.bulk import Version, Write, patiently, refresh
 from indexer.opensearch.connection.cluster import (
-    WRITER_PATIENCE,
+    PATIENTLY,
     Answer,
     Busy,
     Cluster,
@@ -36,7 +36,6 @@ _AT_ONCE, _PAGE = 500, 2000
 _BEGINNINGS = 5
 #: How long the cluster keeps the place in a search between two pages.
 _BETWEEN_PAGES = "10m"
-_PATIENTLY = {"request_timeout": WRITER_PATIENCE}
 
 
 class Claimed(NamedTuple):
@@ -186,7 +185,7 @@ class Knowledge:
 
     def _page(self, body: Answer, place: str | None) -> Answer:
         """The first page of a search, or the next one from `place` on; raises `Busy` where a shard does not answer."""
-        client, between = self._cluster.client, {"scroll": _BETWEEN_PAGES, **_PATIENTLY}
+        client, between = self._cluster.client, {"scroll": _BETWEEN_PAGES, **PATIENTLY}
         with self._cluster.asking():
             page: Answer = (
                 client.scroll(body={"scroll_id": place}, params=between)
@@ -218,7 +217,7 @@ class Knowledge:
 
         def ask() -> None:
             body = {"query": {"bool": {"filter": older}}}
-            settings = {"conflicts": "proceed", **_PATIENTLY}
+            settings = {"conflicts": "proceed", **PATIENTLY}
             with self._cluster.asking():
                 self._cluster.client.delete_by_query(index=self._manifest, body=body, params=settings)
 
@@ -230,7 +229,7 @@ class Knowledge:
         def ask() -> int:
             with self._cluster.asking():
                 body = {"query": {"term": {"kind": kind}}}
-                return int(self._cluster.client.count(index=self._manifest, body=body, params=_PATIENTLY)["count"])
+                return int(self._cluster.client.count(index=self._manifest, body=body, params=PATIENTLY)["count"])
 
         return patiently(self._cluster, ask)
 
